@@ -1,0 +1,94 @@
+package dev.throughline.environment;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.Transport;
+
+/**
+ * Where and how spans are sent: an endpoint as people write it, completed. A port of 4317
+ * means gRPC and any other HTTP unless the transport is stated; {@code grpc://} states
+ * it; a missing scheme is {@code http}; an HTTP endpoint without a path gets
+ * {@code /v1/traces}, and gRPC has no path.
+ *
+ * @param url the complete URL for the exporter
+ * @param transport the transport to use
+ * @param contradictsPort whether the stated transport is not the one the port stands for
+ * @see <a href="https://opentelemetry.io/docs/specs/otel/protocol/exporter/">OTLP
+ * exporter specification</a>
+ */
+record OtlpTarget(String url, Transport transport, boolean contradictsPort) {
+
+	private static final int GRPC_PORT = 4317;
+
+	private static final int HTTP_PORT = 4318;
+
+	private static final String TRACES_PATH = "/v1/traces";
+
+	/**
+	 * Completes an endpoint.
+	 * @param endpoint the endpoint as configured
+	 * @param statedTransport the configured transport, or {@code null} when it is to be
+	 * inferred
+	 * @return the target, or {@code null} when the endpoint is not a usable URL
+	 */
+	static @Nullable OtlpTarget of(String endpoint, @Nullable String statedTransport) {
+		URI uri = parse(endpoint.trim());
+		if (uri == null || uri.getHost() == null) {
+			return null;
+		}
+		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+		Transport stated = stated(statedTransport, scheme);
+		Transport transport = (stated != null) ? stated : inferred(uri.getPort());
+		String httpScheme = switch (scheme) {
+			case "http", "grpc" -> "http";
+			case "https", "grpcs" -> "https";
+			default -> null;
+		};
+		if (httpScheme == null) {
+			return null;
+		}
+		String base = httpScheme + "://" + uri.getRawAuthority();
+		String url = (transport == Transport.GRPC) ? base : base + path(uri);
+		return new OtlpTarget(url, transport, contradicts(transport, uri.getPort()));
+	}
+
+	private static @Nullable URI parse(String endpoint) {
+		try {
+			return new URI(endpoint.contains("://") ? endpoint : "http://" + endpoint);
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Transport stated(@Nullable String statedTransport, String scheme) {
+		if ("grpc".equalsIgnoreCase(statedTransport)) {
+			return Transport.GRPC;
+		}
+		if (statedTransport != null) {
+			return Transport.HTTP;
+		}
+		return scheme.startsWith("grpc") ? Transport.GRPC : null;
+	}
+
+	private static Transport inferred(int port) {
+		return (port == GRPC_PORT) ? Transport.GRPC : Transport.HTTP;
+	}
+
+	private static String path(URI uri) {
+		String path = uri.getRawPath();
+		if (path == null || path.isEmpty() || path.equals("/")) {
+			path = TRACES_PATH;
+		}
+		return (uri.getRawQuery() != null) ? path + "?" + uri.getRawQuery() : path;
+	}
+
+	private static boolean contradicts(Transport transport, int port) {
+		return (transport == Transport.HTTP && port == GRPC_PORT) || (transport == Transport.GRPC && port == HTTP_PORT);
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.throughline.environment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Defaults of lowest precedence: any source of the user's wins over them.
+ */
+final class TracingDefaults {
+
+	static final String SOURCE = "throughlineDefaults";
+
+	static final String LOG_FORMAT_PROPERTY = "throughline.logging.format";
+
+	static final String JSON_FORMATTER = "dev.throughline.logging.JsonLogFormatter";
+
+	private static final String TRACE_ID_KEY_PROPERTY = "management.tracing.mdc.trace-id-key";
+
+	private static final String SPAN_ID_KEY_PROPERTY = "management.tracing.mdc.span-id-key";
+
+	private TracingDefaults() {
+	}
+
+	static void addTo(ConfigurableEnvironment environment) {
+		Map<String, Object> defaults = new LinkedHashMap<>();
+		defaults.put("management.tracing.sampling.probability", "1.0");
+		defaults.put("spring.reactor.context-propagation", "auto");
+		defaults.put("jdbc.includes", "QUERY");
+		if (environment.getProperty("throughline.logging.enabled", Boolean.class, true)) {
+			addLogging(environment, defaults);
+		}
+		environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+	}
+
+	private static void addLogging(ConfigurableEnvironment environment, Map<String, Object> defaults) {
+		String traceIdKey = environment.getProperty(TRACE_ID_KEY_PROPERTY, "trace_id");
+		String spanIdKey = environment.getProperty(SPAN_ID_KEY_PROPERTY, "span_id");
+		defaults.put(TRACE_ID_KEY_PROPERTY, traceIdKey);
+		defaults.put(SPAN_ID_KEY_PROPERTY, spanIdKey);
+		if (environment.getProperty("logging.expect-correlation-id", Boolean.class, true)) {
+			defaults.put("logging.pattern.correlation",
+					"%correlationId{" + traceIdKey + "(32)," + spanIdKey + "(16)} ");
+		}
+		if (isJson(environment)) {
+			defaults.put("logging.structured.format.console", JSON_FORMATTER);
+		}
+	}
+
+	private static boolean isJson(ConfigurableEnvironment environment) {
+		String format = environment.getProperty(LOG_FORMAT_PROPERTY, "text").trim();
+		if (format.equalsIgnoreCase("text")) {
+			return false;
+		}
+		if (!format.equalsIgnoreCase("json")) {
+			throw new InvalidConfigurationPropertyValueException(LOG_FORMAT_PROPERTY, format,
+					"Choose 'text' or 'json'.");
+		}
+		if (!ClassUtils.isPresent("net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder", null)) {
+			throw new InvalidConfigurationPropertyValueException(LOG_FORMAT_PROPERTY, format,
+					"JSON lines need net.logstash.logback:logstash-logback-encoder on the classpath.");
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.throughline.instrumentation.http;
+
+import java.io.IOException;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.propagation.ContextPropagators;
+
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
+
+/**
+ * Span of an exchange made by RestClient or RestTemplate.
+ */
+final class BlockingClientSpanHandler
+		extends HttpClientSpanHandler<ClientHttpRequest, ClientRequestObservationContext> {
+
+	BlockingClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
+			ContextPropagators propagators) {
+		super(tracer, otelTracer, propagators);
+	}
+
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return context instanceof ClientRequestObservationContext;
+	}
+
+	@Override
+	void describe(ClientRequestObservationContext context, Span span) {
+		ClientHttpRequest request = context.getCarrier();
+		if (request != null) {
+			describeExchange(context, span, request.getMethod().name(), request.getURI(), context.getUriTemplate(),
+					status(context));
+		}
+	}
+
+	private static int status(ClientRequestObservationContext context) {
+		ClientHttpResponse response = context.getResponse();
+		try {
+			return (response != null) ? response.getStatusCode().value() : 0;
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.throughline.instrumentation.http;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the span of a failed request current from the end of its observation until the
+ * container is done with the request. Without it the container's own log line about the
+ * exception, and everything in the ERROR dispatch, has no ids: Spring's filter has closed
+ * its scope by then.
+ */
+final class ErrorDispatchScope {
+
+	private static final String ATTRIBUTE = ErrorDispatchScope.class.getName();
+
+	private final ServletRequest request;
+
+	private final Thread thread = Thread.currentThread();
+
+	private @Nullable Scope scope;
+
+	private ErrorDispatchScope(ServletRequest request) {
+		this.request = request;
+	}
+
+	/**
+	 * Allows a scope to be opened for the request on this thread until it is closed.
+	 * @param request the container's request
+	 * @return to be closed on this thread when the container is done with the request
+	 */
+	static ErrorDispatchScope allow(ServletRequest request) {
+		ErrorDispatchScope allowed = new ErrorDispatchScope(request);
+		request.setAttribute(ATTRIBUTE, allowed);
+		return allowed;
+	}
+
+	/**
+	 * Makes a context current, provided that somebody on this thread will close it.
+	 * @param request the failed request
+	 * @param context the context to make current
+	 */
+	@SuppressWarnings("MustBeClosedChecker") // closed by close()
+	static void open(ServletRequest request, Context context) {
+		if (request.getAttribute(ATTRIBUTE) instanceof ErrorDispatchScope allowed
+				&& allowed.thread == Thread.currentThread() && allowed.scope == null) {
+			allowed.scope = context.makeCurrent();
+		}
+	}
+
+	void close() {
+		this.request.removeAttribute(ATTRIBUTE);
+		if (this.scope != null) {
+			this.scope.close();
+		}
+	}
+
+}

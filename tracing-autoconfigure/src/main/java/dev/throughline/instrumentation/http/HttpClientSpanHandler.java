@@ -1,0 +1,121 @@
+package dev.throughline.instrumentation.http;
+
+import java.net.URI;
+
+import io.micrometer.observation.transport.SenderContext;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.otel.bridge.OtelSpan;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Client side of an exchange: injects the context into the request and takes an answer of
+ * 400 and above as an error. The message of an exception that stands for such an answer
+ * is not recorded, because it quotes the response's body.
+ *
+ * @param <Q> the carrier of the request's headers
+ * @param <C> the context of the exchange
+ */
+abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends HttpSpanHandler<C> {
+
+	private final TextMapPropagator propagator;
+
+	private final TextMapSetter<C> setter = new RequestSetter<>();
+
+	HttpClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
+		super(tracer, otelTracer);
+		this.propagator = propagators.getTextMapPropagator();
+	}
+
+	@Override
+	final void start(C context) {
+		io.micrometer.tracing.Span parentSpan = getParentSpan(context);
+		Context parent = (parentSpan != null) ? Context.current().with(OtelSpan.toOtel(parentSpan)) : Context.current();
+		Span span = spanBuilder("HTTP").setParent(parent).setSpanKind(SpanKind.CLIENT).startSpan();
+		started(context, span, parent);
+		this.propagator.inject(parent.with(span), context, this.setter);
+	}
+
+	/**
+	 * Writes name, request and outcome.
+	 * @param context the context of the exchange
+	 * @param span the span
+	 * @param method the request's method
+	 * @param uri the request's URI
+	 * @param template the URI template, or {@code null} when the URI was not made of one
+	 * @param status the response's status, or 0 when there was no response
+	 */
+	final void describeExchange(C context, Span span, String method, URI uri, @Nullable String template, int status) {
+		if (HttpAttributes.isKnownMethod(method)) {
+			span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
+		}
+		else {
+			span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, HttpAttributes.OTHER_METHOD);
+			span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD_ORIGINAL, method);
+		}
+		String path = UrlTemplate.path(template);
+		if (path != null) {
+			span.setAttribute(HttpAttributes.URL_TEMPLATE, path);
+		}
+		name(context, span, method, path);
+		describeUrl(span, uri);
+		Throwable error = context.getError();
+		if (status != 0) {
+			span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status);
+		}
+		if (status >= 400) {
+			recordFailure(span, null, Integer.toString(status));
+		}
+		else if (error != null) {
+			recordFailure(span, error, null);
+		}
+	}
+
+	private static void describeUrl(Span span, URI uri) {
+		String host = uri.getHost();
+		if (host == null) {
+			return;
+		}
+		span.setAttribute(HttpAttributes.SERVER_ADDRESS, host);
+		int port = port(uri);
+		if (port > 0) {
+			span.setAttribute(HttpAttributes.SERVER_PORT, port);
+		}
+		// neither user information nor query: both are known places of secrets
+		String authority = (uri.getPort() >= 0) ? host + ":" + uri.getPort() : host;
+		String path = (uri.getRawPath() != null) ? HttpAttributes.withoutPathParameters(uri.getRawPath()) : "";
+		span.setAttribute(HttpAttributes.URL_FULL, uri.getScheme() + "://" + authority + path);
+	}
+
+	private static int port(URI uri) {
+		if (uri.getPort() >= 0) {
+			return uri.getPort();
+		}
+		return switch (String.valueOf(uri.getScheme())) {
+			case "http" -> 80;
+			case "https" -> 443;
+			default -> -1;
+		};
+	}
+
+	private static final class RequestSetter<Q, C extends SenderContext<Q>> implements TextMapSetter<C> {
+
+		@Override
+		public void set(@Nullable C context, String key, String value) {
+			if (context == null) {
+				return;
+			}
+			Q carrier = context.getCarrier();
+			if (carrier != null) {
+				context.getSetter().set(carrier, key, value);
+			}
+		}
+
+	}
+
+}

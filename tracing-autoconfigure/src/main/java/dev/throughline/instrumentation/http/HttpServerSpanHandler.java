@@ -1,0 +1,115 @@
+package dev.throughline.instrumentation.http;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server side of an exchange: continues the caller's trace, knows method and path before
+ * the span starts, so that samplers see them, and takes an answer of 500 and above as an
+ * error.
+ *
+ * @param <Q> the request
+ * @param <C> the context of the exchange
+ */
+abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends HttpSpanHandler<C> {
+
+	private final TextMapPropagator propagator;
+
+	private final TextMapGetter<C> getter = new RequestGetter<>();
+
+	private final TraceResponseHeaders responseHeaders;
+
+	HttpServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
+			TraceResponseHeaders responseHeaders) {
+		super(tracer, otelTracer);
+		this.propagator = propagators.getTextMapPropagator();
+		this.responseHeaders = responseHeaders;
+	}
+
+	@Override
+	final void start(C context) {
+		Context parent = this.propagator.extract(Context.current(), context, this.getter);
+		String method = method(request(context));
+		SpanBuilder builder = spanBuilder(HttpAttributes.spanName(method, null)).setParent(parent)
+			.setSpanKind(SpanKind.SERVER);
+		if (HttpAttributes.isKnownMethod(method)) {
+			builder.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
+		}
+		else {
+			builder.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, HttpAttributes.OTHER_METHOD)
+				.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD_ORIGINAL, method);
+		}
+		describeRequest(request(context), builder);
+		Span span = builder.startSpan();
+		started(context, span, parent);
+		this.responseHeaders.write(span.getSpanContext(), (name, value) -> addHeader(context, name, value));
+	}
+
+	static <Q> Q request(ReceiverContext<Q> context) {
+		return Objects.requireNonNull(context.getCarrier());
+	}
+
+	abstract String method(Q request);
+
+	abstract void describeRequest(Q request, SpanBuilder builder);
+
+	abstract void addHeader(C context, String name, String value);
+
+	/**
+	 * Writes the outcome of the exchange.
+	 * @param context the context of the exchange
+	 * @param span the span
+	 * @param route the pattern that matched, or {@code null} when none did
+	 * @param status the response's status, or 0 when the client never got one
+	 */
+	final void describeOutcome(C context, Span span, @Nullable String route, int status) {
+		if (route != null && !route.isEmpty()) {
+			span.setAttribute(HttpAttributes.HTTP_ROUTE, route);
+		}
+		name(context, span, method(request(context)), route);
+		if (status != 0) {
+			span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status);
+		}
+		Throwable error = context.getError();
+		if (hasFailed(context) && status != 0 && status < 500) {
+			recordFailure(span, error, null);
+		}
+		else if (status >= 500) {
+			recordFailure(span, error, (error != null) ? null : Integer.toString(status));
+		}
+	}
+
+	private static final class RequestGetter<Q, C extends ReceiverContext<Q>> implements TextMapGetter<C> {
+
+		@Override
+		public Iterable<String> keys(C context) {
+			return List.of();
+		}
+
+		@Override
+		public @Nullable String get(@Nullable C context, String key) {
+			return (context != null) ? context.getGetter().get(request(context), key) : null;
+		}
+
+		@Override
+		public Iterator<String> getAll(@Nullable C context, String key) {
+			return (context != null) ? context.getGetter().getAll(request(context), key).iterator()
+					: Collections.emptyIterator();
+		}
+
+	}
+
+}

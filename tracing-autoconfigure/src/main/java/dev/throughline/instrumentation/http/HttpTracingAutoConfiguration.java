@@ -1,0 +1,155 @@
+package dev.throughline.instrumentation.http;
+
+import java.util.List;
+
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.otel.bridge.OtelTracer;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import jakarta.servlet.Filter;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for HTTP spans. Runs after Spring
+ * Boot's tracing, because it only makes sense over OpenTelemetry.
+ */
+@AutoConfiguration(after = MicrometerTracingAutoConfiguration.class)
+@ConditionalOnClass({ OtelTracer.class, ErrorResponse.class })
+@ConditionalOnBean({ OtelTracer.class, ContextPropagators.class })
+@ConditionalOnBooleanProperty(name = "throughline.http.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HttpTracingProperties.class)
+public final class HttpTracingAutoConfiguration {
+
+	/**
+	 * Before every handler of Spring Boot, of which the first that supports a context
+	 * makes its span.
+	 */
+	private static final int HANDLER_ORDER = 0;
+
+	@Bean
+	TraceResponseHeaders throughlineTraceResponseHeaders(HttpTracingProperties properties) {
+		return new TraceResponseHeaders(properties.responseHeaders());
+	}
+
+	@Bean
+	ProblemDetailTraceId throughlineProblemDetailTraceId(Tracer tracer) {
+		return new ProblemDetailTraceId(tracer);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ClientHttpRequestFactory.class })
+	static class BlockingClients {
+
+		@Bean
+		@Order(HANDLER_ORDER)
+		BlockingClientSpanHandler throughlineBlockingClientSpanHandler(Tracer tracer,
+				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
+			return new BlockingClientSpanHandler(tracer, otelTracer, propagators);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebClient.class)
+	static class ReactiveClients {
+
+		@Bean
+		@Order(HANDLER_ORDER)
+		ReactiveClientSpanHandler throughlineReactiveClientSpanHandler(Tracer tracer,
+				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
+			return new ReactiveClientSpanHandler(tracer, otelTracer, propagators);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass({ Filter.class, DispatcherServlet.class })
+	static class ServletServer {
+
+		@Bean
+		@Order(HANDLER_ORDER)
+		ServletServerSpanHandler throughlineServletServerSpanHandler(Tracer tracer,
+				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
+				TraceResponseHeaders responseHeaders) {
+			return new ServletServerSpanHandler(tracer, otelTracer, propagators, responseHeaders);
+		}
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		WebMvcConfigurer throughlineMvcProblemDetails(ObjectProvider<ProblemDetailTraceId> interceptor) {
+			return new WebMvcConfigurer() {
+
+				@Override
+				public void addErrorResponseInterceptors(List<ErrorResponse.Interceptor> interceptors) {
+					interceptor.ifAvailable(interceptors::add);
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass(TomcatServletWebServerFactory.class)
+	static class TomcatServer {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> throughlineErrorDispatchCustomizer() {
+			return (factory) -> factory.addEngineValves(new ErrorDispatchValve());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass(DispatcherHandler.class)
+	static class ReactiveServer {
+
+		@Bean
+		@Order(HANDLER_ORDER)
+		ReactiveServerSpanHandler throughlineReactiveServerSpanHandler(Tracer tracer,
+				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
+				TraceResponseHeaders responseHeaders) {
+			return new ReactiveServerSpanHandler(tracer, otelTracer, propagators, responseHeaders);
+		}
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		WebFluxConfigurer throughlineWebFluxProblemDetails(ObjectProvider<ProblemDetailTraceId> interceptor) {
+			return new WebFluxConfigurer() {
+
+				@Override
+				public void addErrorResponseInterceptors(List<ErrorResponse.Interceptor> interceptors) {
+					interceptor.ifAvailable(interceptors::add);
+				}
+
+			};
+		}
+
+	}
+
+}

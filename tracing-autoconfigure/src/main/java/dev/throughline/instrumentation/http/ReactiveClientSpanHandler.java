@@ -1,0 +1,38 @@
+package dev.throughline.instrumentation.http;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.propagation.ContextPropagators;
+
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
+import org.springframework.web.reactive.function.client.ClientResponse;
+
+/**
+ * Span of an exchange made by WebClient.
+ */
+final class ReactiveClientSpanHandler
+		extends HttpClientSpanHandler<ClientRequest.Builder, ClientRequestObservationContext> {
+
+	ReactiveClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
+			ContextPropagators propagators) {
+		super(tracer, otelTracer, propagators);
+	}
+
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return context instanceof ClientRequestObservationContext;
+	}
+
+	@Override
+	void describe(ClientRequestObservationContext context, Span span) {
+		ClientRequest request = context.getRequest();
+		if (request != null) {
+			ClientResponse response = context.getResponse();
+			describeExchange(context, span, request.method().name(), request.url(), context.getUriTemplate(),
+					(response != null) ? response.statusCode().value() : 0);
+		}
+	}
+
+}

@@ -1,0 +1,147 @@
+package dev.throughline.instrumentation.jdbc;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.micrometer.tracing.otel.bridge.OtelSpan;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import net.ttddyy.dsproxy.QueryInfo;
+import net.ttddyy.observation.tracing.QueryContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Span of one JDBC statement under OpenTelemetry's database conventions; names copied
+ * from io.opentelemetry.semconv 1.41.1. An exception is told by its type and SQL state:
+ * messages of drivers quote values.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/database/sql/">Semantic
+ * conventions for SQL</a>
+ */
+final class StatementSpanHandler implements TracingObservationHandler<QueryContext> {
+
+	private static final Logger logger = LoggerFactory.getLogger(StatementSpanHandler.class);
+
+	private static final AttributeKey<String> DB_COLLECTION_NAME = AttributeKey.stringKey("db.collection.name");
+
+	private static final AttributeKey<Long> DB_OPERATION_BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
+
+	private static final AttributeKey<String> DB_OPERATION_NAME = AttributeKey.stringKey("db.operation.name");
+
+	private static final AttributeKey<String> DB_QUERY_SUMMARY = AttributeKey.stringKey("db.query.summary");
+
+	private static final AttributeKey<String> DB_RESPONSE_STATUS_CODE = AttributeKey
+		.stringKey("db.response.status_code");
+
+	private static final AttributeKey<String> DB_SYSTEM_NAME = AttributeKey.stringKey("db.system.name");
+
+	private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+	private static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
+
+	private static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
+
+	private final Tracer tracer;
+
+	private final io.opentelemetry.api.trace.Tracer otelTracer;
+
+	private final boolean rootSpans;
+
+	StatementSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, boolean rootSpans) {
+		this.tracer = tracer;
+		this.otelTracer = otelTracer;
+		this.rootSpans = rootSpans;
+	}
+
+	@Override
+	public Tracer getTracer() {
+		return this.tracer;
+	}
+
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return context instanceof QueryContext;
+	}
+
+	@Override
+	public void onStart(QueryContext context) {
+		try {
+			start(context);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Span was not started", ex);
+		}
+	}
+
+	private void start(QueryContext context) {
+		io.micrometer.tracing.Span parentSpan = getParentSpan(context);
+		Context parent = (parentSpan != null) ? Context.current().with(OtelSpan.toOtel(parentSpan)) : Context.current();
+		if (!this.rootSpans && !Span.fromContext(parent).getSpanContext().isValid()) {
+			return;
+		}
+		List<QueryInfo> statements = context.getQueryInfoList();
+		StatementSummary summary = StatementSummary.of(statements.isEmpty() ? "" : statements.get(0).getQuery());
+		SpanBuilder builder = this.otelTracer.spanBuilder(summary.text())
+			.setParent(parent)
+			.setSpanKind(SpanKind.CLIENT)
+			.setAttribute(DB_SYSTEM_NAME, DatabaseSystem.of(context.getUrl()))
+			.setAttribute(DB_OPERATION_NAME, summary.operation())
+			.setAttribute(DB_QUERY_SUMMARY, summary.text());
+		if (summary.collection() != null) {
+			builder.setAttribute(DB_COLLECTION_NAME, summary.collection());
+		}
+		if (context.getHost() != null) {
+			builder.setAttribute(SERVER_ADDRESS, context.getHost());
+			if (context.getPort() > 0) {
+				builder.setAttribute(SERVER_PORT, context.getPort());
+			}
+		}
+		int batchSize = context.getExecutionInfo().getBatchSize();
+		if (batchSize > 1) {
+			builder.setAttribute(DB_OPERATION_BATCH_SIZE, batchSize);
+		}
+		Span span = builder.startSpan();
+		getTracingContext(context).setSpan(OtelSpan.fromOtel(span, parent.with(span)));
+	}
+
+	@Override
+	public void onError(QueryContext context) {
+		// told at the end
+	}
+
+	@Override
+	public void onStop(QueryContext context) {
+		TracingContext tracingContext = getTracingContext(context);
+		io.micrometer.tracing.Span micrometerSpan = tracingContext.getSpan();
+		tracingContext.close();
+		if (micrometerSpan != null) {
+			Span span = OtelSpan.toOtel(micrometerSpan);
+			recordFailure(span, context.getError());
+			span.end();
+		}
+	}
+
+	private static void recordFailure(Span span, @Nullable Throwable error) {
+		if (error == null) {
+			return;
+		}
+		span.setStatus(StatusCode.ERROR);
+		if (error instanceof SQLException exception && exception.getSQLState() != null) {
+			span.setAttribute(DB_RESPONSE_STATUS_CODE, exception.getSQLState());
+			span.setAttribute(ERROR_TYPE, exception.getSQLState());
+		}
+		else {
+			span.setAttribute(ERROR_TYPE, error.getClass().getName());
+		}
+	}
+
+}

@@ -1,0 +1,197 @@
+package dev.throughline;
+
+import java.nio.file.Path;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The rules of the house: which room may know which, and what is visible outside.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses house = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPath(Path.of("target", "classes"));
+
+	@Test
+	void roomsHaveNoCycles() {
+		slices().matching("dev.throughline.(**)").should().beFreeOfCycles().check(house);
+	}
+
+	@Test
+	void roomsKnowOnlyRedactionAndDiagnosticsBesideThemselves() {
+		for (String room : new String[] { "environment", "export", "sampling", "propagation", "logging", "diagnostics",
+				"redaction" }) {
+			noClasses().that()
+				.resideInAPackage("dev.throughline." + room + "..")
+				.should()
+				.dependOnClassesThat(inAnotherRoomThan(room, "redaction", "diagnostics"))
+				.allowEmptyShould(true)
+				.check(house);
+		}
+		noClasses().that()
+			.resideInAPackage("dev.throughline.instrumentation..")
+			.should()
+			.dependOnClassesThat(inAnotherRoomThan("instrumentation", "redaction", "diagnostics", "propagation"))
+			.check(house);
+	}
+
+	@Test
+	void kindsOfInstrumentationDoNotKnowEachOther() {
+		slices().matching("dev.throughline.instrumentation.(*)..").should().notDependOnEachOther().check(house);
+	}
+
+	private static DescribedPredicate<JavaClass> inAnotherRoomThan(String... rooms) {
+		return DescribedPredicate.describe("are in another room than " + String.join(", ", rooms), (type) -> {
+			if (!type.getPackageName().startsWith("dev.throughline.")) {
+				return false;
+			}
+			for (String room : rooms) {
+				if ((type.getPackageName() + ".").startsWith("dev.throughline." + room + ".")) {
+					return false;
+				}
+			}
+			return true;
+		});
+	}
+
+	@Test
+	void autoConfigurationsArePublicAndFinalWithoutPublicMembers() {
+		classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.check(house);
+		noMethods().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.check(house);
+	}
+
+	@Test
+	void onlyAutoConfigurationsArePublic() {
+		classes().that()
+			.arePublic()
+			.and()
+			.haveSimpleNameNotEndingWith("package-info")
+			.should()
+			.beAnnotatedWith(AutoConfiguration.class)
+			.because("nothing else has a user yet")
+			.check(house);
+	}
+
+	@Test
+	void classesAreFinalUnlessAbstract() {
+		classes().that()
+			.areNotInterfaces()
+			.and()
+			.areNotNestedClasses()
+			.and()
+			.doNotHaveModifier(JavaModifier.ABSTRACT)
+			.should()
+			.haveModifier(JavaModifier.FINAL)
+			.check(house);
+	}
+
+	@Test
+	void beanMethodsArePackagePrivateAndHaveNoClassCondition() {
+		methods().that().areAnnotatedWith(Bean.class).should().bePackagePrivate().check(house);
+		noMethods().that().areAnnotatedWith(Bean.class).should().beAnnotatedWith(ConditionalOnClass.class).check(house);
+	}
+
+	@Test
+	void beanNamesCarryThePrefix() {
+		methods().that()
+			.areAnnotatedWith(Bean.class)
+			.should()
+			.haveNameStartingWith("throughline")
+			.because("unprefixed names collide in applications")
+			.check(house);
+	}
+
+	@Test
+	void postProcessorsAreStatic() {
+		methods().that()
+			.areAnnotatedWith(Bean.class)
+			.and()
+			.haveRawReturnType(JavaClass.Predicates.assignableTo(BeanPostProcessor.class)
+				.or(JavaClass.Predicates.assignableTo(BeanFactoryPostProcessor.class)))
+			.should()
+			.beStatic()
+			.allowEmptyShould(true)
+			.check(house);
+	}
+
+	@Test
+	void conditionsAreNotPublic() {
+		classes().that().areAssignableTo(Condition.class).should().notBePublic().allowEmptyShould(true).check(house);
+	}
+
+	@Test
+	void internalPackagesOfOpenTelemetryStayBehindOneClass() {
+		noClasses().that()
+			.doNotHaveSimpleName("StdoutSpanExporter")
+			.and()
+			.doNotHaveSimpleName("ExportAutoConfiguration")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.opentelemetry..internal..")
+			.check(house);
+	}
+
+	@Test
+	void noPackageIsCalledByWhatItIsNot() {
+		noClasses().should()
+			.resideInAnyPackage("..util..", "..common..", "..internal..", "..support..", "..helper..")
+			.check(house);
+	}
+
+	@Test
+	void letterCaseIsChangedWithALocale() {
+		noClasses().should(callWithoutLocale("toLowerCase")).check(house);
+		noClasses().should(callWithoutLocale("toUpperCase")).check(house);
+	}
+
+	private static ArchCondition<JavaClass> callWithoutLocale(String method) {
+		return new ArchCondition<>("call String." + method + "() without a locale") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				type.getMethodCallsFromSelf()
+					.stream()
+					.filter((call) -> call.getTarget().getOwner().isEquivalentTo(String.class))
+					.filter((call) -> call.getTarget().getName().equals(method))
+					.filter((call) -> call.getTarget().getRawParameterTypes().isEmpty())
+					.forEach((call) -> events.add(SimpleConditionEvent.satisfied(call, call.getDescription())));
+			}
+
+		};
+	}
+
+}

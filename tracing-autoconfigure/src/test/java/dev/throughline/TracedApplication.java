@@ -1,0 +1,66 @@
+package dev.throughline;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.throughline.test.RecordedSpans;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * A whole application as a user starts it: environment processing, auto-configuration and
+ * a real server on a free port.
+ */
+public final class TracedApplication implements AutoCloseable {
+
+	private static final HttpClient client = HttpClient.newHttpClient();
+
+	private final ConfigurableApplicationContext context;
+
+	private TracedApplication(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	public static TracedApplication start(WebApplicationType type, RecordedSpans spans, Class<?> configuration,
+			String... properties) {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.application.name=traced"));
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		return new TracedApplication(new SpringApplicationBuilder(configuration).web(type)
+			.registerShutdownHook(false)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean("recordedSpans",
+					RecordedSpans.class, () -> spans))
+			.run(arguments.toArray(String[]::new)));
+	}
+
+	public ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
+	public URI uri(String path) {
+		return URI.create("http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port") + path);
+	}
+
+	public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}
