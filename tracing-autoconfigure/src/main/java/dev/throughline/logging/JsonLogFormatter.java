@@ -55,6 +55,7 @@ final class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 			this.encoder.setContext(context);
 		}
 		this.encoder.start();
+		JsonLines.mark();
 	}
 
 	private static <T extends AbstractFieldJsonProvider<ILoggingEvent>> T named(String member, T provider) {

@@ -24,11 +24,10 @@ public final class LogCorrelationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(Slf4JEventListener.class)
-	TraceMdcListener throughlineTraceMdcListener(Environment environment, LoggingProperties properties) {
+	TraceMdcListener throughlineTraceMdcListener(Environment environment) {
 		String traceIdKey = environment.getProperty("management.tracing.mdc.trace-id-key", "trace_id");
 		String spanIdKey = environment.getProperty("management.tracing.mdc.span-id-key", "span_id");
-		boolean sampledFlag = properties.format() == LoggingProperties.Format.JSON;
-		return new TraceMdcListener(traceIdKey, spanIdKey, sampledFlag);
+		return new TraceMdcListener(traceIdKey, spanIdKey, JsonLines.areWritten());
 	}
 
 }

@@ -1,19 +1,21 @@
 package dev.throughline.logging;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,9 +57,16 @@ class LogCorrelationAutoConfigurationTests {
 
 	@Test
 	void sampledFlagIsThereForJsonOnly() {
+		((LoggerContext) LoggerFactory.getILoggerFactory()).removeObject(JsonLines.class.getName());
 		this.runner.run((context) -> inSpan(context, (span) -> assertThat(MDC.get("trace_sampled")).isNull()));
-		this.runner.withPropertyValues("throughline.logging.format=json")
-			.run((context) -> inSpan(context, (span) -> assertThat(MDC.get("trace_sampled")).isEqualTo("true")));
+		new JsonLogFormatter(new MockEnvironment());
+		try {
+			this.runner
+				.run((context) -> inSpan(context, (span) -> assertThat(MDC.get("trace_sampled")).isEqualTo("true")));
+		}
+		finally {
+			((LoggerContext) LoggerFactory.getILoggerFactory()).removeObject(JsonLines.class.getName());
+		}
 	}
 
 	@Test
@@ -76,7 +85,7 @@ class LogCorrelationAutoConfigurationTests {
 	void spanWithoutIdsLeavesNoZeros() {
 		this.runner.run((context) -> {
 			io.opentelemetry.api.trace.Span invalid = io.opentelemetry.api.trace.Span.getInvalid();
-			try (Scope scope = Context.current().with(invalid).makeCurrent()) {
+			try (Scope scope = io.opentelemetry.context.Context.current().with(invalid).makeCurrent()) {
 				assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
 			}
 		});
