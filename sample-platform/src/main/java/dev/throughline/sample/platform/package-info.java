@@ -1,0 +1,8 @@
+/**
+ * Sample application: the arbitex-platform API that stores the audit events of an outpost
+ * and finds them by trace id.
+ */
+@NullMarked
+package dev.throughline.sample.platform;
+
+import org.jspecify.annotations.NullMarked;
