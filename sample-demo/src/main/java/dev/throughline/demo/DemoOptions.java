@@ -1,0 +1,149 @@
+package dev.throughline.demo;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user asked for on the command line and in the environment.
+ *
+ * @param help whether only the usage is wanted
+ * @param once whether to stop after the trace has been shown
+ * @param json whether to print the trace as JSON
+ * @param ports the port of each listener; 0 means any free one
+ * @param external the backend to use instead of the embedded one
+ */
+record DemoOptions(boolean help, boolean once, boolean json, Map<PortOption, Integer> ports,
+		@Nullable ExternalBackend external) {
+
+	private static final String HELP = "--help";
+
+	private static final String ONCE = "--once";
+
+	private static final String JSON = "--json";
+
+	private static final Set<String> FLAGS = Set.of(HELP, ONCE, JSON);
+
+	private static final String OTLP = "--otlp";
+
+	private static final String QUERY = "--query";
+
+	DemoOptions {
+		ports = Map.copyOf(ports);
+	}
+
+	/**
+	 * The ports that are really needed: an external backend listens on its own.
+	 * @return the port of each listener this run starts
+	 */
+	Map<PortOption, Integer> listeners() {
+		Map<PortOption, Integer> listeners = new EnumMap<>(this.ports);
+		listeners.keySet().removeIf((option) -> this.external != null && option.isForBackend());
+		return listeners;
+	}
+
+	static DemoOptions parse(List<String> arguments, Function<String, @Nullable String> environment) {
+		Set<String> flags = new HashSet<>();
+		Map<String, String> values = new HashMap<>();
+		Iterator<String> remaining = arguments.iterator();
+		while (remaining.hasNext()) {
+			String argument = remaining.next();
+			if (FLAGS.contains(argument)) {
+				flags.add(argument);
+			}
+			else {
+				readValue(argument, remaining, values);
+			}
+		}
+		return new DemoOptions(flags.contains(HELP), flags.contains(ONCE), flags.contains(JSON),
+				ports(values, environment), external(values));
+	}
+
+	private static void readValue(String argument, Iterator<String> remaining, Map<String, String> values) {
+		int equals = argument.indexOf('=');
+		String name = (equals < 0) ? argument : argument.substring(0, equals);
+		if (!takesValue(name)) {
+			throw DemoException.usage("Unknown option '%s'; './demo --help' lists what there is.".formatted(argument));
+		}
+		if (equals < 0 && !remaining.hasNext()) {
+			throw DemoException.usage("Option '%s' needs a value.".formatted(name));
+		}
+		values.put(name, (equals < 0) ? remaining.next() : argument.substring(equals + 1));
+	}
+
+	private static boolean takesValue(String name) {
+		return OTLP.equals(name) || QUERY.equals(name)
+				|| Arrays.stream(PortOption.values()).anyMatch((port) -> port.option().equals(name));
+	}
+
+	private static Map<PortOption, Integer> ports(Map<String, String> values,
+			Function<String, @Nullable String> environment) {
+		Map<PortOption, Integer> ports = new EnumMap<>(PortOption.class);
+		for (PortOption option : PortOption.values()) {
+			String fromEnvironment = environment.apply(option.environmentVariable());
+			String argument = values.get(option.option());
+			if (argument != null) {
+				ports.put(option, port(option.option(), argument));
+			}
+			else if (fromEnvironment != null && !fromEnvironment.isBlank()) {
+				ports.put(option, port(option.environmentVariable(), fromEnvironment));
+			}
+			else {
+				ports.put(option, option.defaultPort());
+			}
+		}
+		return ports;
+	}
+
+	private static int port(String source, String value) {
+		try {
+			int port = Integer.parseInt(value.trim());
+			if (port >= 0 && port <= 65535) {
+				return port;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// answered below, together with numbers that are no port
+		}
+		throw DemoException
+			.usage("%s: '%s' (expected: a port from 0 to 65535, 0 for any free one)".formatted(source, value));
+	}
+
+	private static @Nullable ExternalBackend external(Map<String, String> values) {
+		String otlp = values.get(OTLP);
+		String query = values.get(QUERY);
+		if (otlp == null && query == null) {
+			return null;
+		}
+		if (otlp == null || query == null) {
+			throw DemoException.usage("Options '--otlp' and '--query' belong together: the first says where spans go, "
+					+ "the second where the finished trace is fetched from.");
+		}
+		return new ExternalBackend(uri(OTLP, otlp), uri(QUERY, query));
+	}
+
+	private static URI uri(String option, String value) {
+		try {
+			URI uri = new URI(value.replaceAll("/+$", ""));
+			if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
+				return uri;
+			}
+		}
+		catch (URISyntaxException ex) {
+			// answered below, together with URIs that are not http
+		}
+		throw DemoException
+			.usage("%s: '%s' (expected: an address such as http://localhost:4317)".formatted(option, value));
+	}
+
+}
