@@ -15,14 +15,13 @@ final class ErrorDispatchScope {
 
 	private static final String ATTRIBUTE = ErrorDispatchScope.class.getName();
 
-	private final ServletRequest request;
-
 	private final Thread thread = Thread.currentThread();
 
 	private @Nullable Scope scope;
 
-	private ErrorDispatchScope(ServletRequest request) {
-		this.request = request;
+	private boolean closed;
+
+	private ErrorDispatchScope() {
 	}
 
 	/**
@@ -31,7 +30,7 @@ final class ErrorDispatchScope {
 	 * @return to be closed on this thread when the container is done with the request
 	 */
 	static ErrorDispatchScope allow(ServletRequest request) {
-		ErrorDispatchScope allowed = new ErrorDispatchScope(request);
+		ErrorDispatchScope allowed = new ErrorDispatchScope();
 		request.setAttribute(ATTRIBUTE, allowed);
 		return allowed;
 	}
@@ -44,13 +43,14 @@ final class ErrorDispatchScope {
 	@SuppressWarnings("MustBeClosedChecker") // closed by close()
 	static void open(ServletRequest request, Context context) {
 		if (request.getAttribute(ATTRIBUTE) instanceof ErrorDispatchScope allowed
-				&& allowed.thread == Thread.currentThread() && allowed.scope == null) {
+				&& allowed.thread == Thread.currentThread() && !allowed.closed && allowed.scope == null) {
 			allowed.scope = context.makeCurrent();
 		}
 	}
 
 	void close() {
-		this.request.removeAttribute(ATTRIBUTE);
+		// not removed from the request: Tomcat cannot where it refused the request itself
+		this.closed = true;
 		if (this.scope != null) {
 			this.scope.close();
 		}

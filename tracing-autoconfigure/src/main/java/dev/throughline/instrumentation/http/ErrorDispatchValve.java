@@ -24,6 +24,9 @@ final class ErrorDispatchValve extends ValveBase {
 		}
 		finally {
 			scope.close();
+			if (request.isAsync()) {
+				AsyncRoute.keep(request);
+			}
 		}
 	}
 

@@ -65,15 +65,6 @@ final class ServletServerSpanHandler
 	}
 
 	@Override
-	public void onScopeClosed(ServerRequestObservationContext context) {
-		super.onScopeClosed(context);
-		String pattern = context.getPathPattern();
-		if (pattern != null && request(context).isAsyncStarted()) {
-			context.put(AsyncRoute.class, new AsyncRoute(pattern));
-		}
-	}
-
-	@Override
 	void finish(ServerRequestObservationContext context, Span span) {
 		if (hasFailed(context) || status(context) >= 400) {
 			ErrorDispatchScope.open(request(context), Context.root().with(span));
@@ -83,14 +74,6 @@ final class ServletServerSpanHandler
 	private static int status(ServerRequestObservationContext context) {
 		HttpServletResponse response = context.getResponse();
 		return (response != null) ? response.getStatus() : 0;
-	}
-
-	/**
-	 * The route of an asynchronous request. When it fails, the ERROR dispatch replaces
-	 * the context's pattern with its own before the observation stops.
-	 */
-	private record AsyncRoute(String pattern) {
-
 	}
 
 }

@@ -1,7 +1,13 @@
 package dev.throughline.instrumentation.http;
 
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import dev.throughline.LoopbackServer;
 import dev.throughline.TracedApplication;
@@ -207,6 +213,26 @@ class ServletTracingTests {
 	}
 
 	@Test
+	void requestThatTomcatRefusesItselfIsNoErrorOfOurs(CapturedOutput output) throws Exception {
+		try (Socket socket = new Socket("127.0.0.1", application.uri("/").getPort())) {
+			socket.getOutputStream().write("GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			byte[] answer = socket.getInputStream().readNBytes(12);
+			assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+		}
+		assertThat(output).doesNotContain("Error processing request");
+	}
+
+	@Test
+	void scopeOfAFinishedRequestClosesOnAnotherThread() throws Exception {
+		CountDownLatch finished = new CountDownLatch(1);
+		TestController.onFinish = finished;
+		application.get("/outlived");
+		spans.take();
+		finished.countDown();
+		assertThat(TestController.outcomes.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+	}
+
+	@Test
 	void restClientCarriesTheContextAndHasAClientSpan() throws Exception {
 		application.get("/call/restclient", "traceparent", TRACEPARENT);
 		assertClientSpan("GET /things/{id}", "/things/{id}");
@@ -281,6 +307,10 @@ class ServletTracingTests {
 	@EnableAutoConfiguration
 	@RestController
 	static class TestController {
+
+		static volatile CountDownLatch onFinish = new CountDownLatch(1);
+
+		static final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
 
 		private final RestClient restClient;
 
@@ -372,6 +402,24 @@ class ServletTracingTests {
 			catch (RuntimeException ex) {
 				return "failed";
 			}
+		}
+
+		@GetMapping("/outlived")
+		String outlived() {
+			Observation server = this.observations.getCurrentObservation();
+			CountDownLatch finish = onFinish;
+			new Thread(() -> {
+				try {
+					Observation.Scope scope = server.openScope();
+					finish.await();
+					scope.close();
+					outcomes.add("closed");
+				}
+				catch (Exception ex) {
+					outcomes.add(ex.toString());
+				}
+			}).start();
+			return "outlived";
 		}
 
 		@GetMapping("/observed")
