@@ -1,0 +1,35 @@
+package dev.throughline.backend;
+
+import java.util.HexFormat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A 128-bit trace id as a map key.
+ *
+ * @param high the first eight bytes
+ * @param low the last eight bytes
+ */
+record TraceId(long high, long low) {
+
+	private static final HexFormat HEX = HexFormat.of();
+
+	/**
+	 * Read an id as Tempo does: hexadecimal digits in either case, shorter ids are padded
+	 * on the left.
+	 * @param text the text from a request
+	 * @return the id or {@code null} if the text is no id
+	 */
+	static @Nullable TraceId parse(String text) {
+		if (text.isEmpty() || text.length() > 32 || !text.chars().allMatch(HexFormat::isHexDigit)) {
+			return null;
+		}
+		String padded = "0".repeat(32 - text.length()) + text;
+		return new TraceId(HexFormat.fromHexDigitsToLong(padded, 0, 16), HexFormat.fromHexDigitsToLong(padded, 16, 32));
+	}
+
+	String hex() {
+		return HEX.toHexDigits(this.high) + HEX.toHexDigits(this.low);
+	}
+
+}
