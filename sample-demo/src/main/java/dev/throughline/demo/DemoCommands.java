@@ -29,7 +29,7 @@ final class DemoCommands {
 
 	ChildCommand backend(Map<PortOption, Integer> ports) {
 		return new ChildCommand("trace-backend",
-				jar("-Xmx48m", "trace-backend", portArgument(ports, PortOption.OTLP_HTTP),
+				jar("-Xmx32m", "trace-backend", portArgument(ports, PortOption.OTLP_HTTP),
 						portArgument(ports, PortOption.OTLP_GRPC), portArgument(ports, PortOption.QUERY)),
 				Map.of());
 	}

@@ -24,7 +24,7 @@ class DemoCommandsTests {
 	@Test
 	void tellsTheBackendItsPorts() {
 		ChildCommand backend = this.commands.backend(PORTS);
-		assertThat(backend.command()).startsWith("java", "-Xmx48m")
+		assertThat(backend.command()).startsWith("java", "-Xmx32m")
 			.endsWith("-jar", "trace-backend/target/trace-backend-1.2.3.jar", "--otlp-http-port=14318",
 					"--otlp-grpc-port=14317", "--query-port=19411");
 	}
