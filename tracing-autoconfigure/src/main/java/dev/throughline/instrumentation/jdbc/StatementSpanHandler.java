@@ -13,9 +13,9 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryInfo;
 import net.ttddyy.observation.tracing.QueryContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +33,26 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 
 	private static final AttributeKey<String> DB_COLLECTION_NAME = AttributeKey.stringKey("db.collection.name");
 
+	private static final AttributeKey<String> DB_NAMESPACE = AttributeKey.stringKey("db.namespace");
+
 	private static final AttributeKey<Long> DB_OPERATION_BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
 
 	private static final AttributeKey<String> DB_OPERATION_NAME = AttributeKey.stringKey("db.operation.name");
 
+	/**
+	 * Not in the conventions: equal for statements that differ in values only.
+	 */
+	private static final AttributeKey<String> DB_QUERY_HASH = AttributeKey.stringKey("db.query.hash");
+
 	private static final AttributeKey<String> DB_QUERY_SUMMARY = AttributeKey.stringKey("db.query.summary");
+
+	private static final AttributeKey<String> DB_QUERY_TEXT = AttributeKey.stringKey("db.query.text");
+
+	/**
+	 * Not in the conventions, which know returned rows only.
+	 */
+	private static final AttributeKey<Long> DB_RESPONSE_AFFECTED_ROWS = AttributeKey
+		.longKey("db.response.affected_rows");
 
 	private static final AttributeKey<String> DB_RESPONSE_STATUS_CODE = AttributeKey
 		.stringKey("db.response.status_code");
@@ -55,6 +70,8 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 	private final io.opentelemetry.api.trace.Tracer otelTracer;
 
 	private final boolean rootSpans;
+
+	private final Statements statements = new Statements();
 
 	StatementSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, boolean rootSpans) {
 		this.tracer = tracer;
@@ -88,14 +105,19 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 		if (!this.rootSpans && !Span.fromContext(parent).getSpanContext().isValid()) {
 			return;
 		}
-		List<QueryInfo> statements = context.getQueryInfoList();
-		StatementSummary summary = StatementSummary.of(statements.isEmpty() ? "" : statements.get(0).getQuery());
+		DatabaseSystem system = DatabaseSystem.of(context.getUrl());
+		List<QueryInfo> queries = context.getQueryInfoList();
+		Statement statement = this.statements.get(queries.isEmpty() ? "" : queries.get(0).getQuery(), system);
+		StatementSummary summary = statement.summary();
 		SpanBuilder builder = this.otelTracer.spanBuilder(summary.text())
 			.setParent(parent)
 			.setSpanKind(SpanKind.CLIENT)
-			.setAttribute(DB_SYSTEM_NAME, DatabaseSystem.of(context.getUrl()))
+			.setAttribute(DB_SYSTEM_NAME, system.wellKnownName())
 			.setAttribute(DB_OPERATION_NAME, summary.operation())
-			.setAttribute(DB_QUERY_SUMMARY, summary.text());
+			.setAttribute(DB_QUERY_SUMMARY, summary.text())
+			.setAttribute(DB_QUERY_TEXT, statement.text())
+			.setAttribute(DB_QUERY_HASH, statement.hash())
+			.setAttribute(DB_NAMESPACE, DatabaseNamespace.of(context.getUrl()));
 		if (summary.collection() != null) {
 			builder.setAttribute(DB_COLLECTION_NAME, summary.collection());
 		}
@@ -125,15 +147,53 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 		tracingContext.close();
 		if (micrometerSpan != null) {
 			Span span = OtelSpan.toOtel(micrometerSpan);
-			recordFailure(span, context.getError());
+			describeOutcome(context, span);
 			span.end();
 		}
 	}
 
-	private static void recordFailure(Span span, @Nullable Throwable error) {
-		if (error == null) {
+	private static void describeOutcome(QueryContext context, Span span) {
+		if (!span.isRecording()) {
 			return;
 		}
+		Throwable error = context.getError();
+		if (error != null) {
+			recordFailure(span, error);
+			return;
+		}
+		long rows = affectedRows(context.getExecutionInfo());
+		if (rows >= 0) {
+			span.setAttribute(DB_RESPONSE_AFFECTED_ROWS, rows);
+		}
+	}
+
+	/**
+	 * Returns how many rows a statement changed.
+	 * @param execution the finished execution
+	 * @return the number, or -1 when it is not known
+	 */
+	private static long affectedRows(ExecutionInfo execution) {
+		Object result = execution.getResult();
+		if (execution.getMethod() == null || execution.getMethod().getName().equals("execute")) {
+			return -1;
+		}
+		if (result instanceof Number number) {
+			return number.longValue();
+		}
+		if (result instanceof int[] counts) {
+			long sum = 0;
+			for (int count : counts) {
+				if (count < 0) {
+					return -1;
+				}
+				sum += count;
+			}
+			return sum;
+		}
+		return -1;
+	}
+
+	private static void recordFailure(Span span, Throwable error) {
 		span.setStatus(StatusCode.ERROR);
 		if (error instanceof SQLException exception && exception.getSQLState() != null) {
 			span.setAttribute(DB_RESPONSE_STATUS_CODE, exception.getSQLState());

@@ -32,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class StatementSpanTests {
 
+	private static final String HASH = Statement.of("insert into audit_logs values (1, 'x')", DatabaseSystem.H2).hash();
+
 	@RegisterExtension
 	static final RecordedSpans spans = new RecordedSpans();
 
@@ -43,7 +45,8 @@ class StatementSpanTests {
 
 	@BeforeAll
 	static void start() {
-		application = TracedApplication.start(WebApplicationType.NONE, spans, TestConfiguration.class);
+		application = TracedApplication.start(WebApplicationType.NONE, spans, TestConfiguration.class,
+				"spring.datasource.url=jdbc:h2:mem:statements");
 		jdbc = application.context().getBean(JdbcTemplate.class);
 		observations = application.context().getBean(ObservationRegistry.class);
 		jdbc.execute("create table audit_logs (id int primary key, tenant varchar(20))");
@@ -68,7 +71,10 @@ class StatementSpanTests {
 			.hasAttributesSatisfyingExactly(equalTo(stringKey("db.system.name"), "h2database"),
 					equalTo(stringKey("db.operation.name"), "INSERT"),
 					equalTo(stringKey("db.collection.name"), "audit_logs"),
-					equalTo(stringKey("db.query.summary"), "INSERT audit_logs"));
+					equalTo(stringKey("db.query.summary"), "INSERT audit_logs"),
+					equalTo(stringKey("db.query.text"), "insert into audit_logs values (?, ?)"),
+					equalTo(stringKey("db.query.hash"), HASH), equalTo(stringKey("db.namespace"), "statements"),
+					equalTo(longKey("db.response.affected_rows"), 1));
 	}
 
 	@Test
@@ -93,7 +99,8 @@ class StatementSpanTests {
 				List.of(new Object[] { 10, "a" }, new Object[] { 11, "b" })));
 		OpenTelemetryAssertions.assertThat(spans.take())
 			.hasName("INSERT audit_logs")
-			.hasAttribute(longKey("db.operation.batch.size"), 2L);
+			.hasAttribute(longKey("db.operation.batch.size"), 2L)
+			.hasAttribute(longKey("db.response.affected_rows"), 2L);
 		spans.take("request");
 	}
 
