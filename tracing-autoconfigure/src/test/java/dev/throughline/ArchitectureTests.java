@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.throughline.instrumentation.TypedSpanHandler;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -100,6 +101,8 @@ class ArchitectureTests {
 			.arePublic()
 			.and()
 			.haveSimpleNameNotEndingWith("package-info")
+			.and()
+			.doNotBelongToAnyOf(TypedSpanHandler.class)
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
 			.because("nothing else has a user yet")

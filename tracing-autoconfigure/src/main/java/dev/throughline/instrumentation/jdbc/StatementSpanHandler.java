@@ -3,10 +3,9 @@ package dev.throughline.instrumentation.jdbc;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.throughline.instrumentation.TypedSpanHandler;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.TracingObservationHandler;
-import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -16,8 +15,6 @@ import io.opentelemetry.context.Context;
 import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryInfo;
 import net.ttddyy.observation.tracing.QueryContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Span of one JDBC statement under OpenTelemetry's database conventions; names copied
@@ -27,9 +24,7 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/database/sql/">Semantic
  * conventions for SQL</a>
  */
-final class StatementSpanHandler implements TracingObservationHandler<QueryContext> {
-
-	private static final Logger logger = LoggerFactory.getLogger(StatementSpanHandler.class);
+final class StatementSpanHandler extends TypedSpanHandler<QueryContext> {
 
 	private static final AttributeKey<String> DB_COLLECTION_NAME = AttributeKey.stringKey("db.collection.name");
 
@@ -65,23 +60,13 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 
 	private static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
 
-	private final Tracer tracer;
-
-	private final io.opentelemetry.api.trace.Tracer otelTracer;
-
 	private final boolean rootSpans;
 
 	private final Statements statements = new Statements();
 
 	StatementSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, boolean rootSpans) {
-		this.tracer = tracer;
-		this.otelTracer = otelTracer;
+		super(tracer, otelTracer);
 		this.rootSpans = rootSpans;
-	}
-
-	@Override
-	public Tracer getTracer() {
-		return this.tracer;
 	}
 
 	@Override
@@ -90,18 +75,8 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 	}
 
 	@Override
-	public void onStart(QueryContext context) {
-		try {
-			start(context);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Span was not started", ex);
-		}
-	}
-
-	private void start(QueryContext context) {
-		io.micrometer.tracing.Span parentSpan = getParentSpan(context);
-		Context parent = (parentSpan != null) ? Context.current().with(OtelSpan.toOtel(parentSpan)) : Context.current();
+	protected void start(QueryContext context) {
+		Context parent = parent(context);
 		if (!this.rootSpans && !Span.fromContext(parent).getSpanContext().isValid()) {
 			return;
 		}
@@ -109,8 +84,7 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 		List<QueryInfo> queries = context.getQueryInfoList();
 		Statement statement = this.statements.get(queries.isEmpty() ? "" : queries.get(0).getQuery(), system);
 		StatementSummary summary = statement.summary();
-		SpanBuilder builder = this.otelTracer.spanBuilder(summary.text())
-			.setParent(parent)
+		SpanBuilder builder = spanBuilder(summary.text()).setParent(parent)
 			.setSpanKind(SpanKind.CLIENT)
 			.setAttribute(DB_SYSTEM_NAME, system.wellKnownName())
 			.setAttribute(DB_OPERATION_NAME, summary.operation())
@@ -131,31 +105,11 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 		if (batchSize > 1) {
 			builder.setAttribute(DB_OPERATION_BATCH_SIZE, batchSize);
 		}
-		Span span = builder.startSpan();
-		getTracingContext(context).setSpan(OtelSpan.fromOtel(span, parent.with(span)));
+		started(context, builder.startSpan(), parent);
 	}
 
 	@Override
-	public void onError(QueryContext context) {
-		// told at the end
-	}
-
-	@Override
-	public void onStop(QueryContext context) {
-		TracingContext tracingContext = getTracingContext(context);
-		io.micrometer.tracing.Span micrometerSpan = tracingContext.getSpan();
-		tracingContext.close();
-		if (micrometerSpan != null) {
-			Span span = OtelSpan.toOtel(micrometerSpan);
-			describeOutcome(context, span);
-			span.end();
-		}
-	}
-
-	private static void describeOutcome(QueryContext context, Span span) {
-		if (!span.isRecording()) {
-			return;
-		}
+	protected void describe(QueryContext context, Span span) {
 		Throwable error = context.getError();
 		if (error != null) {
 			recordFailure(span, error);
