@@ -20,6 +20,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
@@ -117,6 +119,28 @@ class StatementSpanTests {
 				"throughline.jdbc.root-spans=true")) {
 			other.context().getBean(JdbcTemplate.class).queryForObject("select 1", Integer.class);
 			OpenTelemetryAssertions.assertThat(rooted.take("SELECT")).hasNoParent();
+		}
+	}
+
+	@Test
+	void connectionsAndTransactionsAreTracedWhenAskedTo() {
+		RecordedSpans all = new RecordedSpans();
+		try (TracedApplication other = TracedApplication.start(WebApplicationType.NONE, all, TestConfiguration.class,
+				"jdbc.includes=QUERY,CONNECTION", "spring.datasource.url=jdbc:h2:mem:connections",
+				"spring.datasource.username=jane", "spring.datasource.password=secret")) {
+			JdbcTemplate template = other.context().getBean(JdbcTemplate.class);
+			TransactionTemplate transaction = new TransactionTemplate(
+					other.context().getBean(PlatformTransactionManager.class));
+			Observation.createNotStarted("request", other.context().getBean(ObservationRegistry.class))
+				.observe(() -> transaction
+					.executeWithoutResult((status) -> template.queryForObject("select 1", Integer.class)));
+			SpanData request = all.take("request");
+			SpanData connection = all.take("connection");
+			OpenTelemetryAssertions.assertThat(connection)
+				.hasParent(request)
+				.hasEventsSatisfyingExactly((event) -> event.hasName("acquired"), (event) -> event.hasName("commit"));
+			OpenTelemetryAssertions.assertThat(all.take("SELECT")).hasParent(request);
+			assertThat(connection.toString()).doesNotContain("secret");
 		}
 	}
 
