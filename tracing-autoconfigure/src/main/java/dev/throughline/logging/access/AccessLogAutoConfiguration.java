@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -51,6 +52,19 @@ public final class AccessLogAutoConfiguration {
 				factory.addEngineValves(new TomcatAccessValve(lines));
 				factory.addContextValves(new TomcatRouteValve());
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnMissingClass("org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory")
+	static class OtherServletServer {
+
+		OtherServletServer() {
+			LoggerFactory.getLogger(AccessLogAutoConfiguration.class)
+				.warn("throughline.logging.access.enabled is true, but of servlet containers only Spring Boot's Tomcat "
+						+ "is supported: no access lines are written. Use the access log of the container.");
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.apache.catalina.AccessLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
@@ -21,6 +24,7 @@ import org.springframework.web.util.pattern.PathPattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class AccessLogAutoConfigurationTests {
 
 	private static final AutoConfigurations ROOM = AutoConfigurations.of(AccessLogAutoConfiguration.class);
@@ -72,9 +76,14 @@ class AccessLogAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffWithoutTheClassesOfItsServer() {
+	void warnsOnceOnAnotherServletContainer(CapturedOutput output) {
 		this.runner.withClassLoader(new FilteredClassLoader(TomcatServletWebServerFactory.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WebServerFactoryCustomizer.class));
+		assertThat(output.getAll().lines().filter((line) -> line.contains("no access lines are written"))).hasSize(1);
+	}
+
+	@Test
+	void backsOffWithoutTheClassesOfTheWeb() {
 		this.runner.withClassLoader(new FilteredClassLoader(PathPattern.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AccessLines.class));
 	}

@@ -17,6 +17,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,11 @@ class ReactiveAccessLogTests {
 	static void stop() {
 		lines.close();
 		application.close();
+	}
+
+	@BeforeEach
+	void forgetLinesOfAFailedTest() {
+		lines.clear();
 	}
 
 	@AfterEach

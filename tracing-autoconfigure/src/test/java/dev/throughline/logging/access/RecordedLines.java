@@ -60,6 +60,10 @@ final class RecordedLines extends AppenderBase<ILoggingEvent> implements AutoClo
 		return members;
 	}
 
+	void clear() {
+		this.events.clear();
+	}
+
 	boolean isEmpty() {
 		return this.events.isEmpty();
 	}

@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,11 @@ class TomcatAccessLogTests {
 	static void stop() {
 		lines.close();
 		application.close();
+	}
+
+	@BeforeEach
+	void forgetLinesOfAFailedTest() {
+		lines.clear();
 	}
 
 	@AfterEach
