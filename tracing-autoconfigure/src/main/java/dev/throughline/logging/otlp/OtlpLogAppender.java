@@ -1,6 +1,8 @@
 package dev.throughline.logging.otlp;
 
 import java.util.Iterator;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -31,9 +33,13 @@ final class OtlpLogAppender implements InitializingBean, DisposableBean, LoggerC
 
 	private final OpenTelemetryAppender appender = new OpenTelemetryAppender();
 
-	OtlpLogAppender(LoggerContext loggerContext, OpenTelemetry openTelemetry) {
+	private final RecordFeed feed;
+
+	OtlpLogAppender(LoggerContext loggerContext, OpenTelemetry openTelemetry,
+			List<UnaryOperator<ILoggingEvent>> edits) {
 		this.loggerContext = loggerContext;
 		this.openTelemetry = openTelemetry;
+		this.feed = new RecordFeed(edits, this.appender);
 	}
 
 	@Override
@@ -41,12 +47,11 @@ final class OtlpLogAppender implements InitializingBean, DisposableBean, LoggerC
 		if (installOnAppendersOfTheUser()) {
 			return;
 		}
-		this.appender.setName(NAME);
-		this.appender.setContext(this.loggerContext);
+		this.feed.setName(NAME);
+		this.feed.setContext(this.loggerContext);
 		this.appender.setCaptureKeyValuePairAttributes(true);
 		this.appender.setCaptureMdcAttributes("*");
 		this.appender.setOpenTelemetry(this.openTelemetry);
-		this.appender.addFilter(new ExportLinesFilter());
 		this.loggerContext.addListener(this);
 		attach();
 	}
@@ -56,7 +61,7 @@ final class OtlpLogAppender implements InitializingBean, DisposableBean, LoggerC
 		for (Logger logger : this.loggerContext.getLoggerList()) {
 			Iterator<Appender<ILoggingEvent>> appenders = logger.iteratorForAppenders();
 			while (appenders.hasNext()) {
-				if (appenders.next() instanceof OpenTelemetryAppender users && !NAME.equals(users.getName())) {
+				if (appenders.next() instanceof OpenTelemetryAppender users) {
 					users.setOpenTelemetry(this.openTelemetry);
 					found = true;
 				}
@@ -67,9 +72,9 @@ final class OtlpLogAppender implements InitializingBean, DisposableBean, LoggerC
 
 	private void attach() {
 		Logger root = this.loggerContext.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-		if (!root.isAttached(this.appender)) {
-			this.appender.start();
-			root.addAppender(this.appender);
+		if (!root.isAttached(this.feed)) {
+			this.feed.start();
+			root.addAppender(this.feed);
 		}
 	}
 
@@ -98,8 +103,8 @@ final class OtlpLogAppender implements InitializingBean, DisposableBean, LoggerC
 	@Override
 	public void destroy() {
 		this.loggerContext.removeListener(this);
-		this.loggerContext.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(this.appender);
-		this.appender.stop();
+		this.loggerContext.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(this.feed);
+		this.feed.stop();
 	}
 
 }

@@ -89,6 +89,20 @@ class AccessLogAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "logging.structured.format.console=ecs, GET /x 200 7ms",
+			"unrelated=true, GET /x 200 7ms route=/{id} bytes=3 client=192.0.2.1" })
+	void messageIsShortWhereLinesShowTheMembers(String property, String message) {
+		this.runner.withPropertyValues(property).run((context) -> {
+			try (RecordedLines lines = new RecordedLines().attach()) {
+				AccessEntry entry = new AccessEntry("GET", "/x", "a=b", 200, 7_999_999, "/{id}", 3, "192.0.2.1",
+						List.of());
+				context.getBean(AccessLines.class).write(entry, null);
+				assertThat(lines.take().getFormattedMessage()).isEqualTo(message);
+			}
+		});
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "exclude, /a/**/b/**/{", "exclude, /{a", "trusted-proxies, proxy.example",
 			"trusted-proxies, 10.0.0.0/99" })
 	void valueThatMeansNothingStopsTheStart(String property, String value) {

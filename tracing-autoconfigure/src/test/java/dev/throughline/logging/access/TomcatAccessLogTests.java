@@ -140,17 +140,6 @@ class TomcatAccessLogTests {
 	}
 
 	@Test
-	void structuredLinesHaveAShortMessage() throws Exception {
-		try (TracedApplication other = TracedApplication.start(WebApplicationType.SERVLET, spans, TestController.class,
-				ENABLED, "logging.structured.format.console=ecs")) {
-			lines.attach();
-			other.get("/items/7");
-			spans.take();
-			assertThat(lines.take().getFormattedMessage()).matches("GET /items/7 200 \\d+ms");
-		}
-	}
-
-	@Test
 	void excludedPathsHaveNoLine() throws Exception {
 		application.get("/items/excluded");
 		application.get("/quiet/please");
