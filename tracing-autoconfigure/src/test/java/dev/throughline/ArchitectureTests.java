@@ -169,6 +169,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void alphaAppenderStaysBehindOneClass() {
+		noClasses().that()
+			.doNotHaveSimpleName("OtlpLogAppender")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.opentelemetry.instrumentation.logback..")
+			.check(house);
+	}
+
+	@Test
 	void noPackageIsCalledByWhatItIsNot() {
 		noClasses().should()
 			.resideInAnyPackage("..util..", "..common..", "..internal..", "..support..", "..helper..")

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.throughline.test.OtlpCollector;
+import dev.throughline.test.OtlpLogsRequest;
 import dev.throughline.test.OtlpRequest;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.trace.v1.Span;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -145,6 +148,28 @@ class ProcessTests {
 		assertThat(failed.propertyNames()).containsExactly("timestamp", "level", "message", "logger", "thread",
 				"service", "stack_trace");
 		assertThat(failed.path("stack_trace").asString()).startsWith("java.lang.IllegalStateException: broken");
+	}
+
+	@Test
+	void logsReachTheCollectorOfTheVariables() throws Exception {
+		try (OtlpCollector collector = OtlpCollector.start()) {
+			Outcome outcome = run(
+					Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.grpcEndpoint().toString(),
+							"OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_SERVICE_NAME", "arbitex-outpost"),
+					"--throughline.logging.otlp.enabled=true", "--logging.level.root=DEBUG");
+			assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+			OtlpLogsRequest request = collector.takeLogs();
+			assertThat(request.transport()).isEqualTo("grpc");
+			assertThat(request.resourceAttribute("service.name")).isEqualTo("arbitex-outpost");
+			LogRecord working = request.records()
+				.stream()
+				.filter((record) -> record.getBody().getStringValue().equals("working"))
+				.findFirst()
+				.orElseThrow();
+			Span job = collector.takeSpans(1).get(0);
+			assertThat(working.getTraceId()).isEqualTo(job.getTraceId());
+			assertThat(working.getSpanId()).isEqualTo(job.getSpanId());
+		}
 	}
 
 	private static String message(JsonNode line) {

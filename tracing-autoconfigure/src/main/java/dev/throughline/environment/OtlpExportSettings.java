@@ -16,7 +16,9 @@ import org.springframework.util.StringUtils;
 /**
  * Translates the choice of exporter, and an endpoint as people write it, into the
  * properties that Spring Boot's OTLP exporter needs. The result takes the highest
- * precedence, because it is derived from whatever source won.
+ * precedence, because it is derived from whatever source won. Logs are only looked at
+ * when they are sent; the choice of exporter is about spans, except for the default
+ * endpoint.
  */
 final class OtlpExportSettings {
 
@@ -33,6 +35,13 @@ final class OtlpExportSettings {
 	 */
 	private static final String DEFAULT_ENDPOINT = "http://localhost:4318";
 
+	static final String LOGS_ENABLED = "throughline.logging.otlp.enabled";
+
+	private static final Signal TRACES = new Signal(ENDPOINT, TRANSPORT, "/v1/traces");
+
+	private static final Signal LOGS = new Signal("management.opentelemetry.logging.export.otlp.endpoint",
+			"management.opentelemetry.logging.export.otlp.transport", "/v1/logs");
+
 	private final Consumer<String> warnings;
 
 	OtlpExportSettings(Consumer<String> warnings) {
@@ -43,27 +52,26 @@ final class OtlpExportSettings {
 		Map<String, Object> derived = new LinkedHashMap<>();
 		switch (exporter) {
 			case NONE, STDOUT -> derived.put(ENABLED, "false");
-			case AUTO -> addTarget(environment, environment.getProperty(ENDPOINT), derived);
-			case OTLP -> addTarget(environment, orDefault(environment.getProperty(ENDPOINT)), derived);
+			case AUTO, OTLP -> addTarget(environment, TRACES, exporter, derived);
+		}
+		if (environment.getProperty(LOGS_ENABLED, Boolean.class, false)) {
+			addTarget(environment, LOGS, exporter, derived);
 		}
 		if (!derived.isEmpty()) {
 			environment.getPropertySources().addFirst(new MapPropertySource(SOURCE, derived));
 		}
 	}
 
-	private static String orDefault(@Nullable String endpoint) {
-		return StringUtils.hasText(endpoint) ? endpoint : DEFAULT_ENDPOINT;
-	}
-
-	private void addTarget(ConfigurableEnvironment environment, @Nullable String endpoint,
+	private void addTarget(ConfigurableEnvironment environment, Signal signal, Exporter exporter,
 			Map<String, Object> derived) {
-		if (!StringUtils.hasText(endpoint)) {
+		String endpoint = endpoint(environment, signal, exporter);
+		if (endpoint == null) {
 			return;
 		}
-		String statedTransport = environment.getProperty(TRANSPORT);
-		OtlpTarget target = OtlpTarget.of(endpoint, statedTransport);
+		String statedTransport = environment.getProperty(signal.transport());
+		OtlpTarget target = OtlpTarget.of(endpoint, statedTransport, signal.path());
 		if (target == null) {
-			throw new InvalidConfigurationPropertyValueException(ENDPOINT, UserInfo.mask(endpoint),
+			throw new InvalidConfigurationPropertyValueException(signal.endpoint(), UserInfo.mask(endpoint),
 					"Give an http or https URL with a host, such as http://localhost:4317 (gRPC) or http://localhost:4318 (HTTP).");
 		}
 		if (target.contradictsPort()) {
@@ -72,10 +80,18 @@ final class OtlpExportSettings {
 					+ ", which is used. Nothing arrives unless the collector listens there for "
 					+ name(target.transport()) + ".");
 		}
-		derived.put(ENDPOINT, target.url());
+		derived.put(signal.endpoint(), target.url());
 		if (statedTransport == null) {
-			derived.put(TRANSPORT, name(target.transport()));
+			derived.put(signal.transport(), name(target.transport()));
 		}
+	}
+
+	private static @Nullable String endpoint(ConfigurableEnvironment environment, Signal signal, Exporter exporter) {
+		String endpoint = environment.getProperty(signal.endpoint());
+		if (StringUtils.hasText(endpoint)) {
+			return endpoint;
+		}
+		return (exporter == Exporter.OTLP) ? DEFAULT_ENDPOINT : null;
 	}
 
 	private static String other(Transport transport) {
@@ -84,6 +100,17 @@ final class OtlpExportSettings {
 
 	private static String name(Transport transport) {
 		return transport.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * What differs between the signals.
+	 *
+	 * @param endpoint the property of the endpoint
+	 * @param transport the property of the transport
+	 * @param path the path of an HTTP endpoint that has none
+	 */
+	private record Signal(String endpoint, String transport, String path) {
+
 	}
 
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.Transport;
 
 /**
- * Where and how spans are sent: an endpoint as people write it, completed. A port of 4317
- * means gRPC and any other HTTP unless the transport is stated; {@code grpc://} states
- * it; a missing scheme is {@code http}; an HTTP endpoint without a path gets
- * {@code /v1/traces}, and gRPC has no path.
+ * Where and how a signal is sent: an endpoint as people write it, completed. A port of
+ * 4317 means gRPC and any other HTTP unless the transport is stated; {@code grpc://}
+ * states it; a missing scheme is {@code http}; an HTTP endpoint without a path gets the
+ * signal's, and gRPC has no path.
  *
  * @param url the complete URL for the exporter
  * @param transport the transport to use
@@ -26,16 +26,16 @@ record OtlpTarget(String url, Transport transport, boolean contradictsPort) {
 
 	private static final int HTTP_PORT = 4318;
 
-	private static final String TRACES_PATH = "/v1/traces";
-
 	/**
 	 * Completes an endpoint.
 	 * @param endpoint the endpoint as configured
 	 * @param statedTransport the configured transport, or {@code null} when it is to be
 	 * inferred
+	 * @param signalPath the path of an HTTP endpoint that has none, such as
+	 * {@code /v1/traces}
 	 * @return the target, or {@code null} when the endpoint is not a usable URL
 	 */
-	static @Nullable OtlpTarget of(String endpoint, @Nullable String statedTransport) {
+	static @Nullable OtlpTarget of(String endpoint, @Nullable String statedTransport, String signalPath) {
 		URI uri = parse(endpoint.trim());
 		if (uri == null || uri.getHost() == null) {
 			return null;
@@ -52,7 +52,7 @@ record OtlpTarget(String url, Transport transport, boolean contradictsPort) {
 			return null;
 		}
 		String base = httpScheme + "://" + uri.getRawAuthority();
-		String url = (transport == Transport.GRPC) ? base : base + path(uri);
+		String url = (transport == Transport.GRPC) ? base : base + path(uri, signalPath);
 		return new OtlpTarget(url, transport, contradicts(transport, uri.getPort()));
 	}
 
@@ -79,10 +79,10 @@ record OtlpTarget(String url, Transport transport, boolean contradictsPort) {
 		return (port == GRPC_PORT) ? Transport.GRPC : Transport.HTTP;
 	}
 
-	private static String path(URI uri) {
+	private static String path(URI uri, String signalPath) {
 		String path = uri.getRawPath();
 		if (path == null || path.isEmpty() || path.equals("/")) {
-			path = TRACES_PATH;
+			path = signalPath;
 		}
 		return (uri.getRawQuery() != null) ? path + "?" + uri.getRawQuery() : path;
 	}

@@ -32,7 +32,7 @@ class OtlpTargetTests {
 			http://user:secret@collector:4317               | -    | http://user:secret@collector:4317    | GRPC | false
 			""", delimiter = '|')
 	void completesTheEndpoint(String endpoint, String stated, String url, String transport, boolean contradicts) {
-		OtlpTarget target = OtlpTarget.of(endpoint, stated);
+		OtlpTarget target = OtlpTarget.of(endpoint, stated, "/v1/traces");
 		assertThat(target).isNotNull();
 		assertThat(target.url()).isEqualTo(url);
 		assertThat(target.transport()).hasToString(transport);
@@ -43,7 +43,7 @@ class OtlpTargetTests {
 	@ValueSource(strings = { "http://", "://", "ftp://collector:4317", "http://col lector:4317", "http:///v1/traces",
 			"file:///tmp/spans", "http://collector:port" })
 	void refusesWhatIsNoUrl(String endpoint) {
-		assertThat(OtlpTarget.of(endpoint, null)).isNull();
+		assertThat(OtlpTarget.of(endpoint, null, "/v1/traces")).isNull();
 	}
 
 }

@@ -29,6 +29,10 @@ class TracingEnvironmentListenerTests {
 
 	private static final String OTLP_ENABLED = "management.tracing.export.otlp.enabled";
 
+	private static final String LOGS_ENDPOINT = "management.opentelemetry.logging.export.otlp.endpoint";
+
+	private static final String LOGS_TRANSPORT = "management.opentelemetry.logging.export.otlp.transport";
+
 	private final Map<String, String> variables = new LinkedHashMap<>();
 
 	private final StandardEnvironment environment = new StandardEnvironment();
@@ -115,6 +119,47 @@ class TracingEnvironmentListenerTests {
 		this.listener.complete(this.environment);
 		assertThat(property(ENDPOINT)).isNull();
 		assertThat(property(OTLP_ENABLED)).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			http://collector:4317/v1/logs  | auto | http://collector:4317          | grpc
+			http://collector:4318          | auto | http://collector:4318/v1/logs  | http
+			collector:4318                 | none | http://collector:4318/v1/logs  | http
+			                               | auto |                                |
+			                               | otlp | http://localhost:4318/v1/logs  | http
+			""")
+	void endpointOfLogsIsCompletedWhenTheyAreSent(String endpoint, String exporter, String completed,
+			String transport) {
+		user("throughline.logging.otlp.enabled", "true");
+		user("throughline.exporter", exporter);
+		if (endpoint != null) {
+			user(LOGS_ENDPOINT, endpoint);
+		}
+		this.listener.complete(this.environment);
+		assertThat(property(LOGS_ENDPOINT)).isEqualTo(completed);
+		assertThat(property(LOGS_TRANSPORT)).isEqualTo(transport);
+		assertThat(property(TRANSPORT)).isEqualTo(exporter.equals("otlp") ? "http" : null);
+	}
+
+	@Test
+	void endpointOfLogsIsLeftAloneUnlessTheyAreSent() {
+		user(LOGS_ENDPOINT, "http://collector:4317/v1/logs");
+		this.listener.complete(this.environment);
+		assertThat(property(LOGS_ENDPOINT)).isEqualTo("http://collector:4317/v1/logs");
+		assertThat(property(LOGS_TRANSPORT)).isNull();
+	}
+
+	@Test
+	void unusableEndpointOfLogsFailsNamingItsProperty() {
+		user("throughline.logging.otlp.enabled", "true");
+		user(LOGS_ENDPOINT, "ftp://user:secret@collector");
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> this.listener.complete(this.environment))
+			.satisfies((ex) -> {
+				assertThat(ex.getName()).isEqualTo(LOGS_ENDPOINT);
+				assertThat(ex.getValue()).isEqualTo("ftp://REDACTED@collector");
+			});
 	}
 
 	@Test

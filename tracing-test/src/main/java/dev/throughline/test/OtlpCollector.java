@@ -25,14 +25,18 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.trace.v1.Span;
 
 /**
- * OTLP collector on loopback that accepts traces over HTTP and gRPC, each on a free port,
- * and keeps every request until a test takes it. Safe for use by several threads.
+ * OTLP collector on loopback that accepts traces and logs over HTTP and gRPC, each on a
+ * free port, and keeps every request until a test takes it. Over HTTP a path that ends
+ * with {@code /v1/logs} has logs, any other has traces. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -41,6 +45,8 @@ public final class OtlpCollector implements AutoCloseable {
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final LinkedBlockingQueue<OtlpRequest> requests = new LinkedBlockingQueue<>();
+
+	private final LinkedBlockingQueue<OtlpLogsRequest> logs = new LinkedBlockingQueue<>();
 
 	private final HttpServer http;
 
@@ -52,6 +58,7 @@ public final class OtlpCollector implements AutoCloseable {
 		this.http.createContext("/", this::handle);
 		this.grpc = NettyServerBuilder.forAddress(new InetSocketAddress(loopback, 0))
 			.addService(new TraceService())
+			.addService(new LogsService())
 			.intercept(new HeaderCapture())
 			.build();
 	}
@@ -90,15 +97,28 @@ public final class OtlpCollector implements AutoCloseable {
 	}
 
 	/**
-	 * Takes the oldest request, waiting for it up to twenty seconds.
+	 * Takes the oldest request with traces, waiting for it up to twenty seconds.
 	 * @return the request
 	 * @throws AssertionError when none arrives in time
 	 */
 	public OtlpRequest take() {
+		return take(this.requests, "OTLP request with traces");
+	}
+
+	/**
+	 * Takes the oldest request with logs, waiting for it up to twenty seconds.
+	 * @return the request
+	 * @throws AssertionError when none arrives in time
+	 */
+	public OtlpLogsRequest takeLogs() {
+		return take(this.logs, "OTLP request with logs");
+	}
+
+	private static <R> R take(LinkedBlockingQueue<R> queue, String description) {
 		try {
-			OtlpRequest request = this.requests.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+			R request = queue.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
 			if (request == null) {
-				throw new AssertionError("No OTLP request arrived within " + PATIENCE);
+				throw new AssertionError("No " + description + " arrived within " + PATIENCE);
 			}
 			return request;
 		}
@@ -126,7 +146,7 @@ public final class OtlpCollector implements AutoCloseable {
 	 * @return {@code true} when no request is waiting
 	 */
 	public boolean isEmpty() {
-		return this.requests.isEmpty();
+		return this.requests.isEmpty() && this.logs.isEmpty();
 	}
 
 	@Override
@@ -140,8 +160,16 @@ public final class OtlpCollector implements AutoCloseable {
 			TreeMap<String, String> headers = new TreeMap<>();
 			exchange.getRequestHeaders()
 				.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-			ExportTraceServiceRequest body = ExportTraceServiceRequest.parseFrom(body(exchange));
-			this.requests.add(new OtlpRequest("http", exchange.getRequestURI().getPath(), headers, body));
+			String path = exchange.getRequestURI().getPath();
+			if (path.endsWith("/v1/logs")) {
+				this.logs.add(
+						new OtlpLogsRequest("http", path, headers, ExportLogsServiceRequest.parseFrom(body(exchange))));
+			}
+			else {
+				this.requests
+					.add(new OtlpRequest("http", path, headers, ExportTraceServiceRequest.parseFrom(body(exchange))));
+			}
+			// the responses of both signals are empty
 			byte[] response = ExportTraceServiceResponse.getDefaultInstance().toByteArray();
 			exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
 			exchange.sendResponseHeaders(200, (response.length != 0) ? response.length : -1);
@@ -162,6 +190,17 @@ public final class OtlpCollector implements AutoCloseable {
 		public void export(ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> observer) {
 			OtlpCollector.this.requests.add(new OtlpRequest("grpc", "", HeaderCapture.HEADERS.get(), request));
 			observer.onNext(ExportTraceServiceResponse.getDefaultInstance());
+			observer.onCompleted();
+		}
+
+	}
+
+	private final class LogsService extends LogsServiceGrpc.LogsServiceImplBase {
+
+		@Override
+		public void export(ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> observer) {
+			OtlpCollector.this.logs.add(new OtlpLogsRequest("grpc", "", HeaderCapture.HEADERS.get(), request));
+			observer.onNext(ExportLogsServiceResponse.getDefaultInstance());
 			observer.onCompleted();
 		}
 
