@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import dev.throughline.demo.process.ChildProcesses;
+import dev.throughline.demo.process.DemoException;
+import dev.throughline.demo.trace.TraceReport;
+
 /**
  * The demo's entry point. Runs in the root of the repository; progress goes to standard
  * error, the trace to standard output.

@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.throughline.demo.process.ChildCommand;
+import dev.throughline.demo.trace.ExpectedTrace;
+
 /**
  * The command lines and environments of the demo's processes: small heaps and the quick
  * compiler, because four of them share a laptop for a few minutes.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.throughline.demo.process.DemoException;
 import org.jspecify.annotations.Nullable;
 
 /**

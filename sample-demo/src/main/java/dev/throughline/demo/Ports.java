@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.throughline.demo.process.DemoException;
+
 /**
  * Makes sure, before any process starts, that every port the demo needs can be had.
  */

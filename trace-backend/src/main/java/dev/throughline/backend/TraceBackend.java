@@ -8,6 +8,15 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.throughline.backend.http.HttpListener;
+import dev.throughline.backend.http.Listener;
+import dev.throughline.backend.otlp.OtlpGrpcListener;
+import dev.throughline.backend.otlp.OtlpHttpRoute;
+import dev.throughline.backend.query.QueryRoute;
+import dev.throughline.backend.store.SpanIntake;
+import dev.throughline.backend.store.StoreLimits;
+import dev.throughline.backend.store.TraceStore;
+
 /**
  * Embedded trace backend: takes spans over OTLP and shows them in Zipkin's UI and through
  * Tempo's trace-by-id. Runs until it is closed.

@@ -18,7 +18,7 @@ import io.opentelemetry.proto.trace.v1.TracesData;
 /**
  * A backend on free ports with a client for it.
  */
-final class RunningBackend implements AutoCloseable {
+public final class RunningBackend implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -33,11 +33,11 @@ final class RunningBackend implements AutoCloseable {
 		this.backend = backend;
 	}
 
-	static RunningBackend start() {
+	public static RunningBackend start() {
 		return start(TraceBackendOptions.anyPorts());
 	}
 
-	static RunningBackend start(TraceBackendOptions options) {
+	public static RunningBackend start(TraceBackendOptions options) {
 		try {
 			return new RunningBackend(TraceBackend.start(options));
 		}
@@ -46,11 +46,11 @@ final class RunningBackend implements AutoCloseable {
 		}
 	}
 
-	URI otlpHttp() {
+	public URI otlpHttp() {
 		return this.backend.otlpHttp();
 	}
 
-	URI otlpGrpc() {
+	public URI otlpGrpc() {
 		return this.backend.otlpGrpc();
 	}
 
@@ -58,7 +58,7 @@ final class RunningBackend implements AutoCloseable {
 	 * Export and expect that every span is kept.
 	 * @param request the spans
 	 */
-	void export(ExportTraceServiceRequest request) {
+	public void export(ExportTraceServiceRequest request) {
 		HttpResponse<byte[]> response = post("application/x-protobuf", request.toByteArray());
 		try {
 			ExportTraceServiceResponse answer = ExportTraceServiceResponse.parseFrom(response.body());
@@ -71,36 +71,36 @@ final class RunningBackend implements AutoCloseable {
 		}
 	}
 
-	HttpResponse<byte[]> post(String contentType, byte[] body, String... headers) {
+	public HttpResponse<byte[]> post(String contentType, byte[] body, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.backend.otlpHttp().resolve("/v1/traces"))
 			.header("Content-Type", contentType)
 			.POST(HttpRequest.BodyPublishers.ofByteArray(body));
 		return send(request, headers);
 	}
 
-	HttpResponse<byte[]> postJson(String json) {
+	public HttpResponse<byte[]> postJson(String json) {
 		return post("application/json", json.getBytes(StandardCharsets.UTF_8));
 	}
 
-	HttpResponse<byte[]> sendToOtlp(String method, String path) {
+	public HttpResponse<byte[]> sendToOtlp(String method, String path) {
 		return send(HttpRequest.newBuilder(this.backend.otlpHttp().resolve(path))
 			.method(method, HttpRequest.BodyPublishers.ofString("{}")));
 	}
 
-	HttpResponse<byte[]> get(String path, String... headers) {
+	public HttpResponse<byte[]> get(String path, String... headers) {
 		return send(HttpRequest.newBuilder(this.backend.query().resolve(path)), headers);
 	}
 
-	HttpResponse<byte[]> send(String method, String path) {
+	public HttpResponse<byte[]> send(String method, String path) {
 		return send(HttpRequest.newBuilder(this.backend.query().resolve(path))
 			.method(method, HttpRequest.BodyPublishers.noBody()));
 	}
 
-	String text(String path) {
+	public String text(String path) {
 		return text(get(path));
 	}
 
-	TracesData tempoTrace(String traceId) {
+	public TracesData tempoTrace(String traceId) {
 		HttpResponse<byte[]> response = get("/api/traces/" + traceId, "Accept", "application/protobuf");
 		if (response.statusCode() != 200) {
 			throw new IllegalStateException(response + ": " + text(response));
@@ -129,11 +129,11 @@ final class RunningBackend implements AutoCloseable {
 		}
 	}
 
-	static String text(HttpResponse<byte[]> response) {
+	public static String text(HttpResponse<byte[]> response) {
 		return new String(response.body(), StandardCharsets.UTF_8);
 	}
 
-	static byte[] gzip(byte[] bytes) {
+	public static byte[] gzip(byte[] bytes) {
 		ByteArrayOutputStream zipped = new ByteArrayOutputStream();
 		try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
 			out.write(bytes);

@@ -20,24 +20,24 @@ import io.opentelemetry.proto.trace.v1.Status;
 /**
  * Builds export requests.
  */
-final class TestSpans {
+public final class TestSpans {
 
-	static final String TRACE_ID = "5b8efff798038103d269b633813fc60c";
+	public static final String TRACE_ID = "5b8efff798038103d269b633813fc60c";
 
-	static final String ROOT_ID = "eee19b7ec3c1b174";
+	public static final String ROOT_ID = "eee19b7ec3c1b174";
 
-	static final String CHILD_ID = "eee19b7ec3c1b173";
+	public static final String CHILD_ID = "eee19b7ec3c1b173";
 
-	static final long START = 1_795_254_626_000_000_000L;
+	public static final long START = 1_795_254_626_000_000_000L;
 
 	private TestSpans() {
 	}
 
-	static ByteString id(String hex) {
+	public static ByteString id(String hex) {
 		return ByteString.copyFrom(HexFormat.of().parseHex(hex));
 	}
 
-	static Span.Builder span(String traceId, String spanId) {
+	public static Span.Builder span(String traceId, String spanId) {
 		return Span.newBuilder()
 			.setTraceId(id(traceId))
 			.setSpanId(id(spanId))
@@ -47,19 +47,19 @@ final class TestSpans {
 			.setEndTimeUnixNano(START + 5_000_000);
 	}
 
-	static Span.Builder span() {
+	public static Span.Builder span() {
 		return span(TRACE_ID, ROOT_ID);
 	}
 
-	static ExportTraceServiceRequest request(Span.Builder... spans) {
+	public static ExportTraceServiceRequest request(Span.Builder... spans) {
 		return request("shop", spans);
 	}
 
-	static ExportTraceServiceRequest request(String serviceName, Span.Builder... spans) {
+	public static ExportTraceServiceRequest request(String serviceName, Span.Builder... spans) {
 		return request(Resource.newBuilder().addAttributes(attribute("service.name", serviceName)).build(), spans);
 	}
 
-	static ExportTraceServiceRequest request(Resource resource, Span.Builder... spans) {
+	public static ExportTraceServiceRequest request(Resource resource, Span.Builder... spans) {
 		ScopeSpans scope = ScopeSpans.newBuilder()
 			.setScope(InstrumentationScope.newBuilder().setName("test").setVersion("1.2"))
 			.addAllSpans(Stream.of(spans).map(Span.Builder::build).toList())
@@ -69,15 +69,15 @@ final class TestSpans {
 			.build();
 	}
 
-	static KeyValue attribute(String key, String value) {
+	public static KeyValue attribute(String key, String value) {
 		return attribute(key, AnyValue.newBuilder().setStringValue(value));
 	}
 
-	static KeyValue attribute(String key, AnyValue.Builder value) {
+	public static KeyValue attribute(String key, AnyValue.Builder value) {
 		return KeyValue.newBuilder().setKey(key).setValue(value).build();
 	}
 
-	static Span.Link link() {
+	public static Span.Link link() {
 		return Span.Link.newBuilder()
 			.setTraceId(id("0102030405060708090a0b0c0d0e0f10"))
 			.setSpanId(id("0102030405060708"))
@@ -91,7 +91,7 @@ final class TestSpans {
 	 * Return a request in which every field of OTLP's trace messages is set.
 	 * @return the request
 	 */
-	static ExportTraceServiceRequest everything() {
+	public static ExportTraceServiceRequest everything() {
 		AnyValue.Builder list = AnyValue.newBuilder()
 			.setArrayValue(ArrayValue.newBuilder()
 				.addValues(AnyValue.newBuilder().setIntValue(Long.MIN_VALUE))

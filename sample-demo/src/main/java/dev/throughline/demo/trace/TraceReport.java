@@ -1,0 +1,132 @@
+package dev.throughline.demo.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Everything one request left behind, and what is wrong with it.
+ *
+ * @param traceId the trace id of the response
+ * @param trace what the backend has
+ * @param logLines the log lines that carry the id, those of the outpost first
+ * @param problems why the trace is not complete and joined, empty when it is
+ * @since 0.1.0
+ */
+public record TraceReport(String traceId, Trace trace, List<String> logLines, List<String> problems) {
+
+	private static final JsonMapper MAPPER = new JsonMapper();
+
+	public TraceReport {
+		logLines = List.copyOf(logLines);
+		problems = List.copyOf(problems);
+	}
+
+	/**
+	 * Put together what is known about one request.
+	 * @param traceId the trace id of the response
+	 * @param result what the backend has
+	 * @param outpostLines everything the outpost wrote
+	 * @param platformLines everything the platform wrote
+	 * @return the report
+	 */
+	public static TraceReport of(String traceId, TraceQuery.Result result, List<String> outpostLines,
+			List<String> platformLines) {
+		List<String> problems = new ArrayList<>();
+		if (result.reason().isEmpty()) {
+			problems.addAll(ExpectedTrace.problems(traceId, result.trace()));
+		}
+		else {
+			problems.add(result.reason());
+		}
+		List<String> logLines = new ArrayList<>();
+		logLines.addAll(logLines(ExpectedTrace.OUTPOST, traceId, outpostLines, problems));
+		logLines.addAll(logLines(ExpectedTrace.PLATFORM, traceId, platformLines, problems));
+		return new TraceReport(traceId, result.trace(), logLines, problems);
+	}
+
+	private static List<String> logLines(String service, String traceId, List<String> lines, List<String> problems) {
+		List<String> found = LogLines.ofTrace(traceId, lines);
+		if (found.isEmpty()) {
+			problems.add("no log line of %s carries the trace id".formatted(service));
+		}
+		return found;
+	}
+
+	/**
+	 * Say whether the trace is complete and joined, with log lines of both services.
+	 * @return {@code true} if nothing is wrong
+	 */
+	public boolean isComplete() {
+		return this.problems.isEmpty();
+	}
+
+	/**
+	 * Say what is wrong.
+	 * @return a sentence, for a report that is not complete
+	 */
+	public String reason() {
+		return "Trace %s is not complete: %s.".formatted(this.traceId, String.join("; ", this.problems));
+	}
+
+	/**
+	 * Return the report for a reader.
+	 * @param address where a browser shows the trace
+	 * @return the lines to print
+	 */
+	public String toText(String address) {
+		String newLine = System.lineSeparator();
+		StringBuilder text = new StringBuilder();
+		text.append("Trace ").append(this.traceId).append(newLine).append(newLine);
+		if (!this.trace.spans().isEmpty()) {
+			text.append(Waterfall.render(this.trace)).append(newLine);
+		}
+		text.append("Log lines with this trace_id").append(newLine).append(newLine);
+		this.logLines.forEach((line) -> text.append(line).append(newLine));
+		text.append(newLine).append("In the browser: ").append(address).append(newLine);
+		return text.toString();
+	}
+
+	/**
+	 * Return the report for a program.
+	 * @param address where a browser shows the trace
+	 * @return the JSON
+	 */
+	public String toJson(String address) {
+		ObjectNode root = MAPPER.createObjectNode();
+		root.put("traceId", this.traceId);
+		root.put("complete", isComplete());
+		ArrayNode reasons = root.putArray("problems");
+		this.problems.forEach(reasons::add);
+		root.put("address", address);
+		ArrayNode spans = root.putArray("spans");
+		this.trace.lines().forEach((line) -> write(line, spans.addObject()));
+		ArrayNode logs = root.putArray("logs");
+		this.logLines.forEach((line) -> logs.add(MAPPER.readTree(line)));
+		return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+	}
+
+	private static void write(Trace.Line line, ObjectNode node) {
+		Span span = line.span();
+		node.put("service", span.service());
+		node.put("name", span.name());
+		node.put("kind", span.kind());
+		node.put("depth", line.depth());
+		node.put("spanId", span.spanId());
+		node.put("parentSpanId", span.parentSpanId());
+		node.put("startTimeUnixNano", span.startNanos());
+		node.put("durationNanos", span.durationNanos());
+		node.put("error", span.failed());
+		ObjectNode attributes = node.putObject("attributes");
+		span.attributes()
+			.entrySet()
+			.stream()
+			.sorted(Map.Entry.comparingByKey())
+			.forEach((attribute) -> attributes.put(attribute.getKey(), attribute.getValue()));
+	}
+
+}

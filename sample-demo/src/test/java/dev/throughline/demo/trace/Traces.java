@@ -1,0 +1,57 @@
+package dev.throughline.demo.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Traces for tests: the complete one, and copies of it that lack something.
+ */
+final class Traces {
+
+	static final String ID = "a1b2c3d4e5f67890abcdef1234567890";
+
+	private static final long START = 1_773_324_000_000_000_000L;
+
+	private Traces() {
+	}
+
+	static Trace complete() {
+		return new Trace(List.of(span(1, 0, "arbitex-outpost", "POST /proxy/chat/completions", "SERVER", 0, 200),
+				span(2, 1, "arbitex-outpost", "policy.cache.lookup", "INTERNAL", 1, 2),
+				span(3, 1, "arbitex-outpost", "dlp.tier1.regex_scan", "INTERNAL", 3, 6),
+				span(4, 1, "arbitex-outpost", "dlp.tier2.ner_scan", "INTERNAL", 6, 51),
+				span(5, 1, "arbitex-outpost", "POST /api/internal/audit/ingest", "CLIENT", 52, 64),
+				span(6, 5, "arbitex-platform", "POST /api/internal/audit/ingest", "SERVER", 53, 63),
+				span(7, 6, "arbitex-platform", "INSERT audit_logs", "CLIENT", 56, 60),
+				span(8, 1, "arbitex-outpost", "POST provider.anthropic", "CLIENT", 65, 195)));
+	}
+
+	static Trace without(String name) {
+		return new Trace(complete().spans().stream().filter((span) -> !span.name().equals(name)).toList());
+	}
+
+	static Trace with(Span additional) {
+		List<Span> spans = new ArrayList<>(complete().spans());
+		spans.add(additional);
+		return new Trace(spans);
+	}
+
+	static Trace changed(String name, UnaryOperator<Span> change) {
+		return new Trace(complete().spans()
+			.stream()
+			.map((span) -> span.name().equals(name) ? change.apply(span) : span)
+			.toList());
+	}
+
+	static Span span(int id, int parent, String service, String name, String kind, long from, long to) {
+		return new Span(ID, spanId(id), spanId(parent), service, name, kind, START + from * 1_000_000,
+				START + to * 1_000_000, false, Map.of());
+	}
+
+	static String spanId(int id) {
+		return (id == 0) ? "" : "%016x".formatted(id);
+	}
+
+}
