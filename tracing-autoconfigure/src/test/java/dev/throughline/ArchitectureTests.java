@@ -43,7 +43,7 @@ class ArchitectureTests {
 	@Test
 	void roomsKnowOnlyRedactionAndDiagnosticsBesideThemselves() {
 		for (String room : new String[] { "environment", "export", "sampling", "propagation", "logging", "diagnostics",
-				"redaction" }) {
+				"redaction", "resource" }) {
 			noClasses().that()
 				.resideInAPackage("dev.throughline." + room + "..")
 				.should()
@@ -100,9 +100,11 @@ class ArchitectureTests {
 			.arePublic()
 			.and()
 			.haveSimpleNameNotEndingWith("package-info")
+			.and()
+			.doNotHaveFullyQualifiedName("dev.throughline.instrumentation.ConditionalOnTypedSpans")
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
-			.because("nothing else has a user yet")
+			.because("nothing else has a user yet, except a condition that the rooms of instrumentation share")
 			.check(house);
 	}
 
