@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import io.opentelemetry.sdk.resources.Resource;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,16 @@ public final class ResourceAutoConfiguration {
 			ObjectProvider<BuildProperties> buildProperties) {
 		Map<String, String> configured = new HashMap<>();
 		new OpenTelemetryResourceAttributes(environment, properties.getResourceAttributes()).applyTo(configured::put);
-		Surroundings surroundings = Surroundings.ofThisProcess();
-		return new DetectedResource(
-				List.of(new ServiceDetector(version(environment, buildProperties.getIfUnique()), UUID::randomUUID),
-						new EnvironmentDetector(environment.getActiveProfiles()), new HostDetector(surroundings),
-						new ProcessDetector(surroundings, ProcessHandle.current().pid()),
-						new ContainerDetector(surroundings), new KubernetesDetector(surroundings)))
+		return new DetectedResource(detectors(Surroundings.ofThisProcess(),
+				version(environment, buildProperties.getIfUnique()), UUID::randomUUID, environment.getActiveProfiles()))
 			.with(configured);
+	}
+
+	static List<ResourceDetector> detectors(Surroundings surroundings, @Nullable String version,
+			Supplier<UUID> instanceId, String... activeProfiles) {
+		return List.of(new ServiceDetector(version, instanceId), new EnvironmentDetector(activeProfiles),
+				new HostDetector(surroundings), new ProcessDetector(surroundings, ProcessHandle.current().pid()),
+				new ContainerDetector(surroundings), new KubernetesDetector(surroundings));
 	}
 
 	private static @Nullable String version(Environment environment, @Nullable BuildProperties build) {
