@@ -174,8 +174,9 @@ class UserObservationTests {
 	}
 
 	private TracedApplication start(String conventions, Class<?> configuration, String... properties) {
-		String[] all = Arrays.copyOf(properties, properties.length + 1);
+		String[] all = Arrays.copyOf(properties, properties.length + 2);
 		all[properties.length] = "throughline.conventions=" + conventions;
+		all[properties.length + 1] = "server.shutdown=immediate";
 		return TracedApplication.start(WebApplicationType.SERVLET, this.spans, configuration, all);
 	}
 

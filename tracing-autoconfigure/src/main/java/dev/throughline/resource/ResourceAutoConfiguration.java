@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the resource that spans, logs
- * and meters share. Runs before Spring Boot's SDK, whose own resource backs off.
+ * {@link EnableAutoConfiguration Auto-configuration} for the resource that spans and logs
+ * of OpenTelemetry share. Runs before Spring Boot's SDK, whose own resource backs off.
  */
 @AutoConfiguration(before = OpenTelemetrySdkAutoConfiguration.class)
 @ConditionalOnClass({ Resource.class, OpenTelemetryResourceAttributes.class })

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param systemProperties the JVM's system properties
  * @param root the root of the file system
  */
-record Surroundings(UnaryOperator<@Nullable String> variables, UnaryOperator<@Nullable String> systemProperties,
+record Surroundings(Function<String, @Nullable String> variables, Function<String, @Nullable String> systemProperties,
 		Path root) {
 
 	/**
