@@ -3,7 +3,6 @@ package dev.throughline.resource;
 import java.util.List;
 import java.util.Map;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.resources.Resource;
@@ -38,10 +37,8 @@ final class DetectedResource {
 		if (environment != null) {
 			attributes.put(EnvironmentDetector.NAME, environment);
 		}
-		configured.forEach((name, value) -> {
-			attributes.removeIf((key) -> key.getKey().equals(name));
-			attributes.put(AttributeKey.stringKey(name), value);
-		});
+		// of one name the last wins, whatever its type
+		configured.forEach(attributes::put);
 		Attributes all = attributes.build();
 		AttributesBuilder known = all.toBuilder().removeIf((key) -> "".equals(all.get(key)));
 		return Resource.getDefault().merge(Resource.create(known.build()));
