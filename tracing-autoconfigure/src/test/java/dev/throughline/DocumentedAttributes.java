@@ -25,15 +25,16 @@ public final class DocumentedAttributes {
 	 * Reads the table of a section.
 	 * @param section the beginning of the section's title
 	 * @return the attributes' types by name
-	 * @throws AssertionError when a row is not well-formed or names no convention
+	 * @throws AssertionError when a row is not well-formed or names neither a convention
+	 * nor us
 	 */
 	public static TreeMap<String, String> of(String section) throws IOException {
 		TreeMap<String, String> types = new TreeMap<>();
 		for (String row : table(section)) {
 			String[] cells = row.split(" \\| ");
 			String name = cells[0].replaceAll("[|` ]", "");
-			boolean wellFormed = cells.length == 4
-					&& cells[3].matches("\\[[^]]+]\\(https://opentelemetry\\.io/docs/specs/semconv/[^)]+\\) \\|");
+			boolean wellFormed = cells.length == 4 && cells[3]
+				.matches("(ours|\\[[^]]+]\\(https://opentelemetry\\.io/docs/specs/semconv/[^)]+\\)) \\|");
 			if (!wellFormed || types.put(name, cells[1]) != null) {
 				throw new AssertionError("Row of '" + section + "' is malformed or there twice: " + row);
 			}

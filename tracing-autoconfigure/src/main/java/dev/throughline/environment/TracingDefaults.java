@@ -1,6 +1,7 @@
 package dev.throughline.environment;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -23,6 +24,15 @@ final class TracingDefaults {
 
 	private static final String SPAN_ID_KEY_PROPERTY = "management.tracing.mdc.span-id-key";
 
+	/**
+	 * Off in Spring Boot, and a trace that ends at a queue is a broken one.
+	 */
+	private static final List<String> OBSERVED_MESSAGING = List.of("spring.kafka.template.observation-enabled",
+			"spring.kafka.listener.observation-enabled", "spring.rabbitmq.template.observation-enabled",
+			"spring.rabbitmq.listener.simple.observation-enabled",
+			"spring.rabbitmq.listener.direct.observation-enabled",
+			"spring.rabbitmq.listener.stream.observation-enabled");
+
 	private TracingDefaults() {
 	}
 
@@ -31,6 +41,9 @@ final class TracingDefaults {
 		defaults.put("management.tracing.sampling.probability", "1.0");
 		defaults.put("spring.reactor.context-propagation", "auto");
 		defaults.put("jdbc.includes", "QUERY");
+		for (String observed : OBSERVED_MESSAGING) {
+			defaults.put(observed, "true");
+		}
 		if (environment.getProperty("throughline.logging.enabled", Boolean.class, true)) {
 			addLogging(environment, defaults);
 		}

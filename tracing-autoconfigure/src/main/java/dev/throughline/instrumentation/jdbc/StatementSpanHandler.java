@@ -3,21 +3,18 @@ package dev.throughline.instrumentation.jdbc;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.throughline.instrumentation.TypedSpanHandler;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.TracingObservationHandler;
-import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryInfo;
 import net.ttddyy.observation.tracing.QueryContext;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Span of one JDBC statement under OpenTelemetry's database conventions; names copied
@@ -27,17 +24,30 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/database/sql/">Semantic
  * conventions for SQL</a>
  */
-final class StatementSpanHandler implements TracingObservationHandler<QueryContext> {
-
-	private static final Logger logger = LoggerFactory.getLogger(StatementSpanHandler.class);
+final class StatementSpanHandler extends TypedSpanHandler<QueryContext> {
 
 	private static final AttributeKey<String> DB_COLLECTION_NAME = AttributeKey.stringKey("db.collection.name");
+
+	private static final AttributeKey<String> DB_NAMESPACE = AttributeKey.stringKey("db.namespace");
 
 	private static final AttributeKey<Long> DB_OPERATION_BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
 
 	private static final AttributeKey<String> DB_OPERATION_NAME = AttributeKey.stringKey("db.operation.name");
 
+	/**
+	 * Not in the conventions: equal for statements that differ in values only.
+	 */
+	private static final AttributeKey<String> DB_QUERY_HASH = AttributeKey.stringKey("db.query.hash");
+
 	private static final AttributeKey<String> DB_QUERY_SUMMARY = AttributeKey.stringKey("db.query.summary");
+
+	private static final AttributeKey<String> DB_QUERY_TEXT = AttributeKey.stringKey("db.query.text");
+
+	/**
+	 * Not in the conventions, which know returned rows only.
+	 */
+	private static final AttributeKey<Long> DB_RESPONSE_AFFECTED_ROWS = AttributeKey
+		.longKey("db.response.affected_rows");
 
 	private static final AttributeKey<String> DB_RESPONSE_STATUS_CODE = AttributeKey
 		.stringKey("db.response.status_code");
@@ -50,21 +60,13 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 
 	private static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
 
-	private final Tracer tracer;
-
-	private final io.opentelemetry.api.trace.Tracer otelTracer;
-
 	private final boolean rootSpans;
 
-	StatementSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, boolean rootSpans) {
-		this.tracer = tracer;
-		this.otelTracer = otelTracer;
-		this.rootSpans = rootSpans;
-	}
+	private final Statements statements = new Statements();
 
-	@Override
-	public Tracer getTracer() {
-		return this.tracer;
+	StatementSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, boolean rootSpans) {
+		super(tracer, otelTracer);
+		this.rootSpans = rootSpans;
 	}
 
 	@Override
@@ -73,29 +75,23 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 	}
 
 	@Override
-	public void onStart(QueryContext context) {
-		try {
-			start(context);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Span was not started", ex);
-		}
-	}
-
-	private void start(QueryContext context) {
-		io.micrometer.tracing.Span parentSpan = getParentSpan(context);
-		Context parent = (parentSpan != null) ? Context.current().with(OtelSpan.toOtel(parentSpan)) : Context.current();
+	protected void start(QueryContext context) {
+		Context parent = parent(context);
 		if (!this.rootSpans && !Span.fromContext(parent).getSpanContext().isValid()) {
 			return;
 		}
-		List<QueryInfo> statements = context.getQueryInfoList();
-		StatementSummary summary = StatementSummary.of(statements.isEmpty() ? "" : statements.get(0).getQuery());
-		SpanBuilder builder = this.otelTracer.spanBuilder(summary.text())
-			.setParent(parent)
+		DatabaseSystem system = DatabaseSystem.of(context.getUrl());
+		List<QueryInfo> queries = context.getQueryInfoList();
+		Statement statement = this.statements.get(queries.isEmpty() ? "" : queries.get(0).getQuery(), system);
+		StatementSummary summary = statement.summary();
+		SpanBuilder builder = spanBuilder(summary.text()).setParent(parent)
 			.setSpanKind(SpanKind.CLIENT)
-			.setAttribute(DB_SYSTEM_NAME, DatabaseSystem.of(context.getUrl()))
+			.setAttribute(DB_SYSTEM_NAME, system.wellKnownName())
 			.setAttribute(DB_OPERATION_NAME, summary.operation())
-			.setAttribute(DB_QUERY_SUMMARY, summary.text());
+			.setAttribute(DB_QUERY_SUMMARY, summary.text())
+			.setAttribute(DB_QUERY_TEXT, statement.text())
+			.setAttribute(DB_QUERY_HASH, statement.hash())
+			.setAttribute(DB_NAMESPACE, DatabaseNamespace.of(context.getUrl()));
 		if (summary.collection() != null) {
 			builder.setAttribute(DB_COLLECTION_NAME, summary.collection());
 		}
@@ -109,31 +105,49 @@ final class StatementSpanHandler implements TracingObservationHandler<QueryConte
 		if (batchSize > 1) {
 			builder.setAttribute(DB_OPERATION_BATCH_SIZE, batchSize);
 		}
-		Span span = builder.startSpan();
-		getTracingContext(context).setSpan(OtelSpan.fromOtel(span, parent.with(span)));
+		started(context, builder.startSpan(), parent);
 	}
 
 	@Override
-	public void onError(QueryContext context) {
-		// told at the end
-	}
-
-	@Override
-	public void onStop(QueryContext context) {
-		TracingContext tracingContext = getTracingContext(context);
-		io.micrometer.tracing.Span micrometerSpan = tracingContext.getSpan();
-		tracingContext.close();
-		if (micrometerSpan != null) {
-			Span span = OtelSpan.toOtel(micrometerSpan);
-			recordFailure(span, context.getError());
-			span.end();
-		}
-	}
-
-	private static void recordFailure(Span span, @Nullable Throwable error) {
-		if (error == null) {
+	protected void describe(QueryContext context, Span span) {
+		Throwable error = context.getError();
+		if (error != null) {
+			recordFailure(span, error);
 			return;
 		}
+		long rows = affectedRows(context.getExecutionInfo());
+		if (rows >= 0) {
+			span.setAttribute(DB_RESPONSE_AFFECTED_ROWS, rows);
+		}
+	}
+
+	/**
+	 * Returns how many rows a statement changed.
+	 * @param execution the finished execution
+	 * @return the number, or -1 when it is not known
+	 */
+	private static long affectedRows(ExecutionInfo execution) {
+		Object result = execution.getResult();
+		if (execution.getMethod() == null || execution.getMethod().getName().equals("execute")) {
+			return -1;
+		}
+		if (result instanceof Number number) {
+			return number.longValue();
+		}
+		if (result instanceof int[] counts) {
+			long sum = 0;
+			for (int count : counts) {
+				if (count < 0) {
+					return -1;
+				}
+				sum += count;
+			}
+			return sum;
+		}
+		return -1;
+	}
+
+	private static void recordFailure(Span span, Throwable error) {
 		span.setStatus(StatusCode.ERROR);
 		if (error instanceof SQLException exception && exception.getSQLState() != null) {
 			span.setAttribute(DB_RESPONSE_STATUS_CODE, exception.getSQLState());

@@ -20,6 +20,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
@@ -32,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class StatementSpanTests {
 
+	private static final String HASH = Statement.of("insert into audit_logs values (1, 'x')", DatabaseSystem.H2).hash();
+
 	@RegisterExtension
 	static final RecordedSpans spans = new RecordedSpans();
 
@@ -43,7 +47,8 @@ class StatementSpanTests {
 
 	@BeforeAll
 	static void start() {
-		application = TracedApplication.start(WebApplicationType.NONE, spans, TestConfiguration.class);
+		application = TracedApplication.start(WebApplicationType.NONE, spans, TestConfiguration.class,
+				"spring.datasource.url=jdbc:h2:mem:statements");
 		jdbc = application.context().getBean(JdbcTemplate.class);
 		observations = application.context().getBean(ObservationRegistry.class);
 		jdbc.execute("create table audit_logs (id int primary key, tenant varchar(20))");
@@ -68,7 +73,10 @@ class StatementSpanTests {
 			.hasAttributesSatisfyingExactly(equalTo(stringKey("db.system.name"), "h2database"),
 					equalTo(stringKey("db.operation.name"), "INSERT"),
 					equalTo(stringKey("db.collection.name"), "audit_logs"),
-					equalTo(stringKey("db.query.summary"), "INSERT audit_logs"));
+					equalTo(stringKey("db.query.summary"), "INSERT audit_logs"),
+					equalTo(stringKey("db.query.text"), "insert into audit_logs values (?, ?)"),
+					equalTo(stringKey("db.query.hash"), HASH), equalTo(stringKey("db.namespace"), "statements"),
+					equalTo(longKey("db.response.affected_rows"), 1));
 	}
 
 	@Test
@@ -93,7 +101,8 @@ class StatementSpanTests {
 				List.of(new Object[] { 10, "a" }, new Object[] { 11, "b" })));
 		OpenTelemetryAssertions.assertThat(spans.take())
 			.hasName("INSERT audit_logs")
-			.hasAttribute(longKey("db.operation.batch.size"), 2L);
+			.hasAttribute(longKey("db.operation.batch.size"), 2L)
+			.hasAttribute(longKey("db.response.affected_rows"), 2L);
 		spans.take("request");
 	}
 
@@ -110,6 +119,28 @@ class StatementSpanTests {
 				"throughline.jdbc.root-spans=true")) {
 			other.context().getBean(JdbcTemplate.class).queryForObject("select 1", Integer.class);
 			OpenTelemetryAssertions.assertThat(rooted.take("SELECT")).hasNoParent();
+		}
+	}
+
+	@Test
+	void connectionsAndTransactionsAreTracedWhenAskedTo() {
+		RecordedSpans all = new RecordedSpans();
+		try (TracedApplication other = TracedApplication.start(WebApplicationType.NONE, all, TestConfiguration.class,
+				"jdbc.includes=QUERY,CONNECTION", "spring.datasource.url=jdbc:h2:mem:connections",
+				"spring.datasource.username=jane", "spring.datasource.password=secret")) {
+			JdbcTemplate template = other.context().getBean(JdbcTemplate.class);
+			TransactionTemplate transaction = new TransactionTemplate(
+					other.context().getBean(PlatformTransactionManager.class));
+			Observation.createNotStarted("request", other.context().getBean(ObservationRegistry.class))
+				.observe(() -> transaction
+					.executeWithoutResult((status) -> template.queryForObject("select 1", Integer.class)));
+			SpanData request = all.take("request");
+			SpanData connection = all.take("connection");
+			OpenTelemetryAssertions.assertThat(connection)
+				.hasParent(request)
+				.hasEventsSatisfyingExactly((event) -> event.hasName("acquired"), (event) -> event.hasName("commit"));
+			OpenTelemetryAssertions.assertThat(all.take("SELECT")).hasParent(request);
+			assertThat(connection.toString()).doesNotContain("secret");
 		}
 	}
 

@@ -1,0 +1,43 @@
+package dev.throughline.instrumentation.messaging;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.support.micrometer.RabbitMessageSenderContext;
+
+/**
+ * Span of a message sent by a RabbitTemplate. The exchange names the destination, and the
+ * routing key where the default exchange is used, because it is the queue's name there.
+ */
+final class RabbitSendSpanHandler extends SendSpanHandler<Message, RabbitMessageSenderContext> {
+
+	RabbitSendSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
+		super("rabbitmq", tracer, otelTracer, propagators);
+	}
+
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return context instanceof RabbitMessageSenderContext;
+	}
+
+	@Override
+	@Nullable String destination(RabbitMessageSenderContext context) {
+		return isEmpty(context.getExchange()) ? context.getRoutingKey() : context.getExchange();
+	}
+
+	@Override
+	void describeMessage(RabbitMessageSenderContext context, SpanBuilder builder) {
+		if (!isEmpty(context.getRoutingKey())) {
+			builder.setAttribute(MessagingAttributes.RABBITMQ_ROUTING_KEY, context.getRoutingKey());
+		}
+	}
+
+	private static boolean isEmpty(@Nullable String text) {
+		return text == null || text.isEmpty();
+	}
+
+}
