@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class ArchitectureTests {
 	@Test
 	void roomsKnowOnlyRedactionAndDiagnosticsBesideThemselves() {
 		for (String room : new String[] { "environment", "export", "sampling", "propagation", "logging", "diagnostics",
-				"redaction" }) {
+				"redaction", "resource" }) {
 			noClasses().that()
 				.resideInAPackage("dev.throughline." + room + "..")
 				.should()
@@ -102,10 +103,10 @@ class ArchitectureTests {
 			.and()
 			.haveSimpleNameNotEndingWith("package-info")
 			.and()
-			.doNotBelongToAnyOf(TypedSpanHandler.class)
+			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class)
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
-			.because("nothing else has a user yet")
+			.because("nothing else has a user yet, except what the rooms of instrumentation share")
 			.check(house);
 	}
 

@@ -32,7 +32,7 @@ class ProcessTests {
 		try (OtlpCollector collector = OtlpCollector.start()) {
 			Outcome outcome = run(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.grpcEndpoint().toString(),
 					"OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_SERVICE_NAME", "arbitex-outpost",
-					"OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=production,outpost.id=o-17"));
+					"OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=production,outpost.id=o-17,host.name=rack-7"));
 			assertThat(outcome.exitCode()).isZero();
 			assertThat(outcome.output())
 				.contains("OTel initialized: service=arbitex-outpost, endpoint=" + collector.grpcEndpoint()
@@ -42,7 +42,11 @@ class ProcessTests {
 			assertThat(request.transport()).isEqualTo("grpc");
 			assertThat(request.resourceAttribute("service.name")).isEqualTo("arbitex-outpost");
 			assertThat(request.resourceAttribute("deployment.environment")).isEqualTo("production");
+			assertThat(request.resourceAttribute("deployment.environment.name")).isEqualTo("production");
 			assertThat(request.resourceAttribute("outpost.id")).isEqualTo("o-17");
+			assertThat(request.resourceAttribute("host.name")).isEqualTo("rack-7");
+			assertThat(request.resourceAttribute("process.runtime.version"))
+				.isEqualTo(System.getProperty("java.runtime.version"));
 			assertThat(request.spans()).singleElement()
 				.satisfies((span) -> assertThat(span.getName()).isEqualTo("job"));
 		}

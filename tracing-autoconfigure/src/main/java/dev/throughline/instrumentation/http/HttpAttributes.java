@@ -27,6 +27,10 @@ final class HttpAttributes {
 
 	static final AttributeKey<String> HTTP_ROUTE = AttributeKey.stringKey("http.route");
 
+	static final AttributeKey<String> NETWORK_PEER_ADDRESS = AttributeKey.stringKey("network.peer.address");
+
+	static final AttributeKey<Long> NETWORK_PEER_PORT = AttributeKey.longKey("network.peer.port");
+
 	static final AttributeKey<String> NETWORK_PROTOCOL_VERSION = AttributeKey.stringKey("network.protocol.version");
 
 	static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
@@ -67,6 +71,17 @@ final class HttpAttributes {
 	static String spanName(String method, @Nullable String target) {
 		String first = isKnownMethod(method) ? method : "HTTP";
 		return (target != null && !target.isEmpty()) ? first + " " + target : first;
+	}
+
+	/**
+	 * Returns an address as the conventions have it, where an IPv6 address has no
+	 * brackets.
+	 * @param host a host as in a URI
+	 * @return the address
+	 */
+	static @Nullable String withoutBrackets(@Nullable String host) {
+		return (host != null && host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1)
+				: host;
 	}
 
 	/**

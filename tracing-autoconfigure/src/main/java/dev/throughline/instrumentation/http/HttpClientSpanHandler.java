@@ -77,30 +77,18 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 	}
 
 	private static void describeUrl(Span span, URI uri) {
-		String host = uri.getHost();
-		if (host == null) {
+		ServerAddress server = ServerAddress.of(uri);
+		if (server == null) {
 			return;
 		}
-		span.setAttribute(HttpAttributes.SERVER_ADDRESS, host);
-		int port = port(uri);
+		span.setAttribute(HttpAttributes.SERVER_ADDRESS, HttpAttributes.withoutBrackets(server.host()));
+		int port = server.portOrDefault(uri.getScheme());
 		if (port > 0) {
 			span.setAttribute(HttpAttributes.SERVER_PORT, port);
 		}
 		// neither user information nor query: both are known places of secrets
-		String authority = (uri.getPort() >= 0) ? host + ":" + uri.getPort() : host;
 		String path = (uri.getRawPath() != null) ? HttpAttributes.withoutPathParameters(uri.getRawPath()) : "";
-		span.setAttribute(HttpAttributes.URL_FULL, uri.getScheme() + "://" + authority + path);
-	}
-
-	private static int port(URI uri) {
-		if (uri.getPort() >= 0) {
-			return uri.getPort();
-		}
-		return switch (String.valueOf(uri.getScheme())) {
-			case "http" -> 80;
-			case "https" -> 443;
-			default -> -1;
-		};
+		span.setAttribute(HttpAttributes.URL_FULL, uri.getScheme() + "://" + server.authority() + path);
 	}
 
 	private static final class RequestSetter<Q, C extends SenderContext<Q>> implements TextMapSetter<C> {

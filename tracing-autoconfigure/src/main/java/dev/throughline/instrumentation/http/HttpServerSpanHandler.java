@@ -30,13 +30,9 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 
 	private final TextMapGetter<C> getter = new RequestGetter<>();
 
-	private final TraceResponseHeaders responseHeaders;
-
-	HttpServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
-			TraceResponseHeaders responseHeaders) {
+	HttpServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
 		super(tracer, otelTracer);
 		this.propagator = propagators.getTextMapPropagator();
-		this.responseHeaders = responseHeaders;
 	}
 
 	@Override
@@ -55,7 +51,9 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 		describeRequest(request(context), builder);
 		Span span = builder.startSpan();
 		started(context, span, parent);
-		this.responseHeaders.write(span.getSpanContext(), (name, value) -> addHeader(context, name, value));
+		if (span.isRecording()) {
+			describeConnection(request(context), span);
+		}
 	}
 
 	static <Q> Q request(ReceiverContext<Q> context) {
@@ -66,7 +64,28 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 
 	abstract void describeRequest(Q request, SpanBuilder builder);
 
-	abstract void addHeader(C context, String name, String value);
+	/**
+	 * Writes what samplers need not see.
+	 * @param request the request
+	 * @param span the recording span
+	 */
+	abstract void describeConnection(Q request, Span span);
+
+	static void describePeer(Span span, @Nullable String address, int port) {
+		if (address != null) {
+			span.setAttribute(HttpAttributes.NETWORK_PEER_ADDRESS, address);
+			if (port > 0) {
+				span.setAttribute(HttpAttributes.NETWORK_PEER_PORT, port);
+			}
+		}
+	}
+
+	static void describeProtocol(Span span, String protocol) {
+		if (protocol.startsWith("HTTP/")) {
+			String version = protocol.substring("HTTP/".length());
+			span.setAttribute(HttpAttributes.NETWORK_PROTOCOL_VERSION, version.equals("2.0") ? "2" : version);
+		}
+	}
 
 	/**
 	 * Writes the outcome of the exchange.

@@ -104,7 +104,6 @@ abstract class HttpSpanHandler<C extends Observation.Context> implements Tracing
 				addUserKeyValues(context.getLowCardinalityKeyValues(), span);
 				addUserKeyValues(context.getHighCardinalityKeyValues(), span);
 			}
-			finish(context, span);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Span was not described", ex);
@@ -120,14 +119,6 @@ abstract class HttpSpanHandler<C extends Observation.Context> implements Tracing
 	 * @param span the span
 	 */
 	abstract void describe(C context, Span span);
-
-	/**
-	 * Called for every span that is about to end, recording or not.
-	 * @param context the context of the exchange
-	 * @param span the span
-	 */
-	void finish(C context, Span span) {
-	}
 
 	/**
 	 * Names the span: as a user's convention says, otherwise by method and target.

@@ -2,6 +2,7 @@ package dev.throughline.instrumentation.http;
 
 import java.util.List;
 
+import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -64,6 +65,7 @@ public final class HttpTracingAutoConfiguration {
 
 		@Bean
 		@Order(HANDLER_ORDER)
+		@ConditionalOnTypedSpans
 		BlockingClientSpanHandler throughlineBlockingClientSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
 			return new BlockingClientSpanHandler(tracer, otelTracer, propagators);
@@ -77,6 +79,7 @@ public final class HttpTracingAutoConfiguration {
 
 		@Bean
 		@Order(HANDLER_ORDER)
+		@ConditionalOnTypedSpans
 		ReactiveClientSpanHandler throughlineReactiveClientSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
 			return new ReactiveClientSpanHandler(tracer, otelTracer, propagators);
@@ -91,10 +94,15 @@ public final class HttpTracingAutoConfiguration {
 
 		@Bean
 		@Order(HANDLER_ORDER)
+		@ConditionalOnTypedSpans
 		ServletServerSpanHandler throughlineServletServerSpanHandler(Tracer tracer,
-				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
-				TraceResponseHeaders responseHeaders) {
-			return new ServletServerSpanHandler(tracer, otelTracer, propagators, responseHeaders);
+				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
+			return new ServletServerSpanHandler(tracer, otelTracer, propagators);
+		}
+
+		@Bean
+		ServletExchangeHandler throughlineServletExchangeHandler(TraceResponseHeaders responseHeaders) {
+			return new ServletExchangeHandler(responseHeaders);
 		}
 
 		@Bean
@@ -131,10 +139,15 @@ public final class HttpTracingAutoConfiguration {
 
 		@Bean
 		@Order(HANDLER_ORDER)
+		@ConditionalOnTypedSpans
 		ReactiveServerSpanHandler throughlineReactiveServerSpanHandler(Tracer tracer,
-				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
-				TraceResponseHeaders responseHeaders) {
-			return new ReactiveServerSpanHandler(tracer, otelTracer, propagators, responseHeaders);
+				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
+			return new ReactiveServerSpanHandler(tracer, otelTracer, propagators);
+		}
+
+		@Bean
+		ReactiveExchangeHandler throughlineReactiveExchangeHandler(TraceResponseHeaders responseHeaders) {
+			return new ReactiveExchangeHandler(responseHeaders);
 		}
 
 		@Bean

@@ -8,11 +8,14 @@ import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import reactor.netty.http.server.HttpServerRequest;
 
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.util.ClassUtils;
 
 /**
  * Span of a request to the reactive server.
@@ -20,9 +23,12 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 final class ReactiveServerSpanHandler
 		extends HttpServerSpanHandler<ServerHttpRequest, ServerRequestObservationContext> {
 
+	private static final boolean NETTY = ClassUtils.isPresent("reactor.netty.http.server.HttpServerRequest",
+			ReactiveServerSpanHandler.class.getClassLoader());
+
 	ReactiveServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators, TraceResponseHeaders responseHeaders) {
-		super(tracer, otelTracer, propagators, responseHeaders);
+			ContextPropagators propagators) {
+		super(tracer, otelTracer, propagators);
 	}
 
 	@Override
@@ -40,22 +46,29 @@ final class ReactiveServerSpanHandler
 		URI uri = request.getURI();
 		builder.setAttribute(HttpAttributes.URL_SCHEME, uri.getScheme())
 			.setAttribute(HttpAttributes.URL_PATH, HttpAttributes.withoutPathParameters(uri.getRawPath()))
-			.setAttribute(HttpAttributes.SERVER_ADDRESS, uri.getHost())
+			.setAttribute(HttpAttributes.SERVER_ADDRESS, HttpAttributes.withoutBrackets(uri.getHost()))
 			.setAttribute(HttpAttributes.USER_AGENT_ORIGINAL, request.getHeaders().getFirst("User-Agent"));
 		if (uri.getPort() > 0) {
 			builder.setAttribute(HttpAttributes.SERVER_PORT, uri.getPort());
 		}
 		InetSocketAddress remote = request.getRemoteAddress();
-		if (remote != null && remote.getAddress() != null) {
-			builder.setAttribute(HttpAttributes.CLIENT_ADDRESS, remote.getAddress().getHostAddress());
+		if (remote != null) {
+			builder.setAttribute(HttpAttributes.CLIENT_ADDRESS, address(remote));
 		}
 	}
 
+	private static String address(InetSocketAddress remote) {
+		// unresolved when it is what a proxy says, and not to be looked up
+		return (remote.getAddress() != null) ? remote.getAddress().getHostAddress() : remote.getHostString();
+	}
+
 	@Override
-	void addHeader(ServerRequestObservationContext context, String name, String value) {
-		ServerHttpResponse response = context.getResponse();
-		if (response != null) {
-			response.getHeaders().add(name, value);
+	void describeConnection(ServerHttpRequest request, Span span) {
+		if (NETTY && ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest netty) {
+			describeProtocol(span, netty.protocol());
+			if (netty.connectionRemoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null) {
+				describePeer(span, peer.getAddress().getHostAddress(), peer.getPort());
+			}
 		}
 	}
 

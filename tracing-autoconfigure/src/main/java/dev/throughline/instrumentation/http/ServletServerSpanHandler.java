@@ -4,8 +4,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -17,9 +18,11 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 final class ServletServerSpanHandler
 		extends HttpServerSpanHandler<HttpServletRequest, ServerRequestObservationContext> {
 
+	private static final String TOMCAT_FORWARDED = "org.apache.tomcat.request.forwarded";
+
 	ServletServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators, TraceResponseHeaders responseHeaders) {
-		super(tracer, otelTracer, propagators, responseHeaders);
+			ContextPropagators propagators) {
+		super(tracer, otelTracer, propagators);
 	}
 
 	@Override
@@ -36,24 +39,25 @@ final class ServletServerSpanHandler
 	void describeRequest(HttpServletRequest request, SpanBuilder builder) {
 		builder.setAttribute(HttpAttributes.URL_SCHEME, request.getScheme())
 			.setAttribute(HttpAttributes.URL_PATH, HttpAttributes.withoutPathParameters(request.getRequestURI()))
-			.setAttribute(HttpAttributes.SERVER_ADDRESS, request.getServerName())
+			.setAttribute(HttpAttributes.SERVER_ADDRESS, HttpAttributes.withoutBrackets(request.getServerName()))
 			.setAttribute(HttpAttributes.CLIENT_ADDRESS, request.getRemoteAddr())
 			.setAttribute(HttpAttributes.USER_AGENT_ORIGINAL, request.getHeader("User-Agent"));
 		if (request.getServerPort() > 0) {
 			builder.setAttribute(HttpAttributes.SERVER_PORT, request.getServerPort());
 		}
-		String protocol = request.getProtocol();
-		if (protocol.startsWith("HTTP/")) {
-			String version = protocol.substring("HTTP/".length());
-			builder.setAttribute(HttpAttributes.NETWORK_PROTOCOL_VERSION, version.equals("2.0") ? "2" : version);
-		}
 	}
 
 	@Override
-	void addHeader(ServerRequestObservationContext context, String name, String value) {
-		HttpServletResponse response = context.getResponse();
-		if (response != null) {
-			response.addHeader(name, value);
+	void describeConnection(HttpServletRequest request, Span span) {
+		describeProtocol(span, request.getProtocol());
+		ServletRequest connection = request;
+		// a wrapper answers with what a proxy says of its client
+		while (connection instanceof ServletRequestWrapper wrapper) {
+			connection = wrapper.getRequest();
+		}
+		// so does Tomcat itself, once its valve has evaluated the proxy's headers
+		if (connection.getAttribute(TOMCAT_FORWARDED) == null) {
+			describePeer(span, connection.getRemoteAddr(), connection.getRemotePort());
 		}
 	}
 
@@ -62,13 +66,6 @@ final class ServletServerSpanHandler
 		AsyncRoute asyncRoute = context.get(AsyncRoute.class);
 		describeOutcome(context, span, (asyncRoute != null) ? asyncRoute.pattern() : context.getPathPattern(),
 				status(context));
-	}
-
-	@Override
-	void finish(ServerRequestObservationContext context, Span span) {
-		if (hasFailed(context) || status(context) >= 400) {
-			ErrorDispatchScope.open(request(context), Context.root().with(span));
-		}
 	}
 
 	private static int status(ServerRequestObservationContext context) {

@@ -4,7 +4,8 @@
  * and response themselves, with typed attributes under OpenTelemetry's names, marks a 5xx
  * answer as an error, returns the trace id to the caller and keeps the ids on the log
  * lines of a failed request. Switched off by {@code throughline.http.enabled=false}, and
- * then Spring Boot's handlers make the spans.
+ * then Spring Boot's handlers make the spans, as they do with
+ * {@code throughline.conventions=micrometer}, which leaves the rest of the room on.
  */
 @NullMarked
 package dev.throughline.instrumentation.http;

@@ -1,5 +1,6 @@
 package dev.throughline.instrumentation.jdbc;
 
+import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import net.ttddyy.observation.tracing.QueryContext;
@@ -22,6 +23,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnClass({ OtelTracer.class, QueryContext.class })
 @ConditionalOnBean(OtelTracer.class)
 @ConditionalOnBooleanProperty(name = "throughline.jdbc.enabled", matchIfMissing = true)
+@ConditionalOnTypedSpans
 @EnableConfigurationProperties(JdbcTracingProperties.class)
 public final class JdbcTracingAutoConfiguration {
 

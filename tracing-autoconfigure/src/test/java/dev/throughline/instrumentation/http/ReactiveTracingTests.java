@@ -34,6 +34,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions.equalTo;
+import static io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions.satisfies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -82,6 +83,9 @@ class ReactiveTracingTests {
 					equalTo(stringKey("server.address"), "127.0.0.1"),
 					equalTo(longKey("server.port"), application.uri("/").getPort()),
 					equalTo(stringKey("client.address"), "127.0.0.1"),
+					equalTo(stringKey("network.peer.address"), "127.0.0.1"),
+					satisfies(longKey("network.peer.port"), (port) -> port.isPositive()),
+					equalTo(stringKey("network.protocol.version"), "1.1"),
 					equalTo(stringKey("user_agent.original"), "test"));
 	}
 

@@ -49,6 +49,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions.equalTo;
+import static io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions.satisfies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -101,6 +102,8 @@ class ServletTracingTests {
 					equalTo(stringKey("server.address"), "127.0.0.1"),
 					equalTo(longKey("server.port"), application.uri("/").getPort()),
 					equalTo(stringKey("client.address"), "127.0.0.1"),
+					equalTo(stringKey("network.peer.address"), "127.0.0.1"),
+					satisfies(longKey("network.peer.port"), (port) -> port.isPositive()),
 					equalTo(stringKey("user_agent.original"), "test"),
 					equalTo(stringKey("network.protocol.version"), "1.1"));
 	}
@@ -220,6 +223,23 @@ class ServletTracingTests {
 			assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
 		}
 		assertThat(output).doesNotContain("Error processing request");
+	}
+
+	@Test
+	void methodInLowerCaseIsNotKnownAndAnAddressHasNoBrackets() throws Exception {
+		try (Socket socket = new Socket("127.0.0.1", application.uri("/").getPort())) {
+			socket.getOutputStream()
+				.write("get /items/7 HTTP/1.0\r\nHost: [::1]:81\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			socket.getInputStream().readAllBytes();
+		}
+		SpanData span = spans.take();
+		assertThat(span.getName()).startsWith("HTTP");
+		OpenTelemetryAssertions.assertThat(span)
+			.hasAttribute(stringKey("http.request.method"), "_OTHER")
+			.hasAttribute(stringKey("http.request.method_original"), "get")
+			.hasAttribute(stringKey("network.protocol.version"), "1.0")
+			.hasAttribute(stringKey("server.address"), "::1")
+			.hasAttribute(longKey("server.port"), 81L);
 	}
 
 	@Test
