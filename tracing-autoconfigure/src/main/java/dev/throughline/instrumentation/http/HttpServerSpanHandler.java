@@ -32,11 +32,14 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 
 	private final TraceResponseHeaders responseHeaders;
 
+	private final RequestHeaderAttributes requestHeaders;
+
 	HttpServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
-			TraceResponseHeaders responseHeaders) {
+			TraceResponseHeaders responseHeaders, RequestHeaderAttributes requestHeaders) {
 		super(tracer, otelTracer);
 		this.propagator = propagators.getTextMapPropagator();
 		this.responseHeaders = responseHeaders;
+		this.requestHeaders = requestHeaders;
 	}
 
 	@Override
@@ -53,6 +56,7 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 				.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD_ORIGINAL, method);
 		}
 		describeRequest(request(context), builder);
+		this.requestHeaders.write(context.getGetter(), request(context), builder);
 		Span span = builder.startSpan();
 		started(context, span, parent);
 		this.responseHeaders.write(span.getSpanContext(), (name, value) -> addHeader(context, name, value));

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -51,6 +52,11 @@ public final class HttpTracingAutoConfiguration {
 	@Bean
 	TraceResponseHeaders throughlineTraceResponseHeaders(HttpTracingProperties properties) {
 		return new TraceResponseHeaders(properties.responseHeaders());
+	}
+
+	@Bean
+	RequestHeaderAttributes throughlineRequestHeaderAttributes(Environment environment) {
+		return RequestHeaderAttributes.ofSamplingRules(environment);
 	}
 
 	@Bean
@@ -93,8 +99,8 @@ public final class HttpTracingAutoConfiguration {
 		@Order(HANDLER_ORDER)
 		ServletServerSpanHandler throughlineServletServerSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
-				TraceResponseHeaders responseHeaders) {
-			return new ServletServerSpanHandler(tracer, otelTracer, propagators, responseHeaders);
+				TraceResponseHeaders responseHeaders, RequestHeaderAttributes requestHeaders) {
+			return new ServletServerSpanHandler(tracer, otelTracer, propagators, responseHeaders, requestHeaders);
 		}
 
 		@Bean
@@ -133,8 +139,8 @@ public final class HttpTracingAutoConfiguration {
 		@Order(HANDLER_ORDER)
 		ReactiveServerSpanHandler throughlineReactiveServerSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
-				TraceResponseHeaders responseHeaders) {
-			return new ReactiveServerSpanHandler(tracer, otelTracer, propagators, responseHeaders);
+				TraceResponseHeaders responseHeaders, RequestHeaderAttributes requestHeaders) {
+			return new ReactiveServerSpanHandler(tracer, otelTracer, propagators, responseHeaders, requestHeaders);
 		}
 
 		@Bean

@@ -21,8 +21,9 @@ final class ReactiveServerSpanHandler
 		extends HttpServerSpanHandler<ServerHttpRequest, ServerRequestObservationContext> {
 
 	ReactiveServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators, TraceResponseHeaders responseHeaders) {
-		super(tracer, otelTracer, propagators, responseHeaders);
+			ContextPropagators propagators, TraceResponseHeaders responseHeaders,
+			RequestHeaderAttributes requestHeaders) {
+		super(tracer, otelTracer, propagators, responseHeaders, requestHeaders);
 	}
 
 	@Override

@@ -18,8 +18,9 @@ final class ServletServerSpanHandler
 		extends HttpServerSpanHandler<HttpServletRequest, ServerRequestObservationContext> {
 
 	ServletServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators, TraceResponseHeaders responseHeaders) {
-		super(tracer, otelTracer, propagators, responseHeaders);
+			ContextPropagators propagators, TraceResponseHeaders responseHeaders,
+			RequestHeaderAttributes requestHeaders) {
+		super(tracer, otelTracer, propagators, responseHeaders, requestHeaders);
 	}
 
 	@Override
