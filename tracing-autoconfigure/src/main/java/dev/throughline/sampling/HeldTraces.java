@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 import dev.throughline.sampling.SamplingProperties.Hold;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 
@@ -39,7 +40,7 @@ final class HeldTraces {
 
 	private final AtomicInteger remembered = new AtomicInteger();
 
-	private final AtomicInteger traces = new AtomicInteger();
+	private final AtomicLong traces = new AtomicLong();
 
 	private final AtomicLong bytes = new AtomicLong();
 
@@ -82,12 +83,11 @@ final class HeldTraces {
 	private List<ReadableSpan> begin(ReadableSpan span) {
 		long now = this.nanoTime.getAsLong();
 		List<ReadableSpan> old = giveUpOld(now);
-		if (this.traces.incrementAndGet() > this.bounds.maxTraces()) {
-			this.traces.decrementAndGet();
-			countEvicted(Eviction.TRACES);
+		if (reserve(this.traces, 1, this.bounds.maxTraces())) {
+			this.openSpans.put(span.getSpanContext().getSpanId(), new HeldTrace(this, span, now));
 		}
 		else {
-			this.openSpans.put(span.getSpanContext().getSpanId(), new HeldTrace(this, span, now));
+			countEvicted(Eviction.TRACES);
 		}
 		return old;
 	}
@@ -141,11 +141,14 @@ final class HeldTraces {
 	/**
 	 * Tells whether a span below a local, unsampled parent is worth recording.
 	 * @param parent the parent
-	 * @return whether the parent's trace is undecided or kept
+	 * @return whether the parent's trace is undecided or kept; a parent that was not
+	 * recorded, such as an excluded one, has nothing below it
 	 */
-	boolean isFollowed(SpanContext parent) {
-		HeldTrace trace = this.openSpans.get(parent.getSpanId());
-		return (trace != null) ? trace.isFollowed() : this.kept.containsKey(parent.getTraceId());
+	boolean isFollowed(Span parent) {
+		SpanContext context = parent.getSpanContext();
+		HeldTrace trace = this.openSpans.get(context.getSpanId());
+		return (trace != null) ? trace.isFollowed()
+				: parent instanceof ReadableSpan && this.kept.containsKey(context.getTraceId());
 	}
 
 	void remember(String traceId, String reason) {
@@ -163,12 +166,16 @@ final class HeldTraces {
 	}
 
 	boolean reserve(long size) {
+		return reserve(this.bytes, size, this.bounds.maxSize().toBytes());
+	}
+
+	private static boolean reserve(AtomicLong used, long amount, long bound) {
 		while (true) {
-			long now = this.bytes.get();
-			if (now + size > this.bounds.maxSize().toBytes()) {
+			long now = used.get();
+			if (now + amount > bound) {
 				return false;
 			}
-			if (this.bytes.compareAndSet(now, now + size)) {
+			if (used.compareAndSet(now, now + amount)) {
 				return true;
 			}
 		}
@@ -203,7 +210,7 @@ final class HeldTraces {
 		return this.bounds;
 	}
 
-	int traces() {
+	long traces() {
 		return this.traces.get();
 	}
 

@@ -36,13 +36,14 @@ final class RuleSampler implements Sampler {
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind kind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		SpanContext parent = Span.fromContext(parentContext).getSpanContext();
+		Span parentSpan = Span.fromContext(parentContext);
+		SpanContext parent = parentSpan.getSpanContext();
 		SamplingPolicy policy = this.control.policy();
 		if (parent.isValid() && !parent.isRemote()) {
 			SamplingResult result = policy.isEmpty()
 					? this.base.shouldSample(parentContext, traceId, name, kind, attributes, parentLinks)
 					: result(parent.isSampled());
-			return (this.held != null && !parent.isSampled() && this.held.isFollowed(parent)) ? recorded(result)
+			return (this.held != null && !parent.isSampled() && this.held.isFollowed(parentSpan)) ? recorded(result)
 					: result;
 		}
 		SamplingRule rule = policy.firstMatch(attributes);

@@ -177,6 +177,18 @@ class TailSamplingTests {
 	}
 
 	@Test
+	void excludedPartStaysSilentWhenAnotherPartOfItsTraceIsKept() {
+		SamplingControl control = new SamplingControl(List.of(), System::nanoTime);
+		this.tracer = tracer(new RuleSampler(Sampler.alwaysOff(), control, this.held));
+		Span failed = span("failed", Context.root());
+		failed.setStatus(StatusCode.ERROR);
+		failed.end();
+		Span excluded = Span.wrap(SpanContext.create(failed.getSpanContext().getTraceId(), "b7ad6b7169203331",
+				TraceFlags.getDefault(), TraceState.getDefault()));
+		assertThat(span("child", excluded).isRecording()).isFalse();
+	}
+
+	@Test
 	void traceOverTheBoundOfTracesIsGivenUpAndCounted() {
 		bounded(new Hold(1, 100, DataSize.ofMegabytes(1), Duration.ofMinutes(1)));
 		Span first = span("first", Context.root());
