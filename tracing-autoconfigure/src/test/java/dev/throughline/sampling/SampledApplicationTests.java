@@ -180,6 +180,21 @@ class SampledApplicationTests {
 		}
 	}
 
+	@Test
+	void rulesDecideOnAReactiveServerToo() throws Exception {
+		RecordedSpans others = new RecordedSpans();
+		try (TracedApplication other = TracedApplication.start(WebApplicationType.REACTIVE, others,
+				TestController.class, "management.tracing.sampling.probability=0",
+				"throughline.sampling.rules[0].path=/work", "throughline.sampling.rules[0].method=GET",
+				"throughline.sampling.rules[0].header=x-debug", "throughline.sampling.rules[0].probability=1")) {
+			other.get("/work");
+			others.assertNothingLeft();
+			other.get("/work", "X-Debug", "1");
+			OpenTelemetryAssertions.assertThat(others.take("GET /work"))
+				.hasAttribute(stringArrayKey("http.request.header.x-debug"), List.of("1"));
+		}
+	}
+
 	private static HttpResponse<String> send(String method, String path, String body) throws Exception {
 		HttpRequest.BodyPublisher publisher = (body != null) ? HttpRequest.BodyPublishers.ofString(body)
 				: HttpRequest.BodyPublishers.noBody();
