@@ -30,9 +30,13 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 
 	private final TextMapGetter<C> getter = new RequestGetter<>();
 
-	HttpServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
+	private final RequestHeaderAttributes requestHeaders;
+
+	HttpServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
+			RequestHeaderAttributes requestHeaders) {
 		super(tracer, otelTracer);
 		this.propagator = propagators.getTextMapPropagator();
+		this.requestHeaders = requestHeaders;
 	}
 
 	@Override
@@ -49,6 +53,7 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 				.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD_ORIGINAL, method);
 		}
 		describeRequest(request(context), builder);
+		this.requestHeaders.write(context.getGetter(), request(context), builder);
 		Span span = builder.startSpan();
 		started(context, span, parent);
 		if (span.isRecording()) {

@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -52,6 +53,11 @@ public final class HttpTracingAutoConfiguration {
 	@Bean
 	TraceResponseHeaders throughlineTraceResponseHeaders(HttpTracingProperties properties) {
 		return new TraceResponseHeaders(properties.responseHeaders());
+	}
+
+	@Bean
+	RequestHeaderAttributes throughlineRequestHeaderAttributes(Environment environment) {
+		return RequestHeaderAttributes.ofSamplingRules(environment);
 	}
 
 	@Bean
@@ -96,8 +102,9 @@ public final class HttpTracingAutoConfiguration {
 		@Order(HANDLER_ORDER)
 		@ConditionalOnTypedSpans
 		ServletServerSpanHandler throughlineServletServerSpanHandler(Tracer tracer,
-				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
-			return new ServletServerSpanHandler(tracer, otelTracer, propagators);
+				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
+				RequestHeaderAttributes requestHeaders) {
+			return new ServletServerSpanHandler(tracer, otelTracer, propagators, requestHeaders);
 		}
 
 		@Bean
@@ -141,8 +148,9 @@ public final class HttpTracingAutoConfiguration {
 		@Order(HANDLER_ORDER)
 		@ConditionalOnTypedSpans
 		ReactiveServerSpanHandler throughlineReactiveServerSpanHandler(Tracer tracer,
-				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
-			return new ReactiveServerSpanHandler(tracer, otelTracer, propagators);
+				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
+				RequestHeaderAttributes requestHeaders) {
+			return new ReactiveServerSpanHandler(tracer, otelTracer, propagators, requestHeaders);
 		}
 
 		@Bean

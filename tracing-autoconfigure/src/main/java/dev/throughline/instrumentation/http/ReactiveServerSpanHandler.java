@@ -27,8 +27,8 @@ final class ReactiveServerSpanHandler
 			ReactiveServerSpanHandler.class.getClassLoader());
 
 	ReactiveServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators) {
-		super(tracer, otelTracer, propagators);
+			ContextPropagators propagators, RequestHeaderAttributes requestHeaders) {
+		super(tracer, otelTracer, propagators, requestHeaders);
 	}
 
 	@Override

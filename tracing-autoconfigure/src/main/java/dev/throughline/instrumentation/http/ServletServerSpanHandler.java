@@ -21,8 +21,8 @@ final class ServletServerSpanHandler
 	private static final String TOMCAT_FORWARDED = "org.apache.tomcat.request.forwarded";
 
 	ServletServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators) {
-		super(tracer, otelTracer, propagators);
+			ContextPropagators propagators, RequestHeaderAttributes requestHeaders) {
+		super(tracer, otelTracer, propagators, requestHeaders);
 	}
 
 	@Override
