@@ -44,7 +44,9 @@ final class CredentialFinder implements Finder {
 		while (padded < text.length() && text.charAt(padded) == '=') {
 			padded++;
 		}
-		boolean parameter = padded > end && padded < text.length() && text.charAt(padded) == '"';
+		// realm="..." is a parameter of a challenge; a token may be padded, too, and end
+		// a quotation
+		boolean parameter = !noWord && padded > end && text.startsWith("\"", padded);
 		int length = padded - start;
 		boolean found = !parameter && length >= SHORTEST && (noWord || length >= SURELY_NO_WORD);
 		return found ? Finder.range(start, padded) : NONE;

@@ -31,7 +31,7 @@ final class OwnPattern {
 		catch (PatternSyntaxException ex) {
 			throw new IllegalArgumentException(property + ": " + expression
 					+ " (expected: a regular expression in the syntax of RE2, which has no look-around and no "
-					+ "back-references): " + ex.getDescription(), ex);
+					+ "back-references): " + ex.getDescription());
 		}
 	}
 

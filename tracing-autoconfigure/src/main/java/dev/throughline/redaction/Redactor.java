@@ -29,7 +29,7 @@ final class Redactor {
 
 	private final List<OwnPattern> patterns = new ArrayList<>();
 
-	Redactor(RedactionProperties properties) {
+	Redactor(RedactionProperties properties, Finder... further) {
 		String hashKey = properties.hashKey();
 		this.keys = new Keys(properties.deniedKeys(), properties.allowedKeys());
 		Action keyedAction = properties.actionOf(Detector.KEYED_VALUE);
@@ -41,6 +41,9 @@ final class Redactor {
 			if (action != null) {
 				add(detector, action, hashKey);
 			}
+		}
+		for (Finder finder : further) {
+			add(new Rule(finder, new Replacement(properties.action(), "further", hashKey)));
 		}
 		addPatterns(properties.patterns(), properties.action(), hashKey);
 	}

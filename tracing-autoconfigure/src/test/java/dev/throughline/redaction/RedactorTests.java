@@ -67,7 +67,7 @@ class RedactorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "Bearer ⟦abc123DEF456⟧", "bearer ⟦mF_9.B5f-4.1JqM⟧", "BEARER\n\t⟦abc123DEF456==⟧",
 			"Basic ⟦dXNlcjpwYXNz⟧", "curl -H Bearer%20⟦abc123DEF456⟧", "Bearer: ⟦abc123DEF456⟧ x",
-			"\"Bearer ⟦abcdefghijklmnopqrstuvwxyz⟧\"", "Bearer ⟦abc+/12345⟧" })
+			"\"Bearer ⟦abcdefghijklmnopqrstuvwxyz⟧\"", "Bearer ⟦abc+/12345⟧", "{\"v\":\"Basic ⟦dXNlcjpwYXNzMQ==⟧\"}" })
 	void credentialsAfterTheirScheme(String text) {
 		assertFound("bearer-token", text);
 	}
