@@ -1,6 +1,7 @@
 package dev.throughline.redaction;
 
 import io.micrometer.tracing.otel.bridge.OtelTracer;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,11 +15,12 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.O
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that puts redaction before every
  * exporter. Runs before Spring Boot's, which backs off when {@link SpanExporters} are
- * there. Log events are redacted by {@link RedactionListener}, which runs earlier.
+ * there. Logged events are redacted by {@link RedactionListener}, which runs earlier.
  */
 @AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
 @ConditionalOnClass({ SpanExporter.class, SpanExporters.class, OtelTracer.class })
@@ -38,6 +40,20 @@ public final class RedactionAutoConfiguration {
 	SpanExporters throughlineSpanExporters(ObjectProvider<SpanExporter> exporters, Redactor redactor) {
 		return SpanExporters
 			.of(exporters.orderedStream().map((exporter) -> new RedactingSpanExporter(exporter, redactor)).toList());
+	}
+
+	/**
+	 * Redaction of log records, where they are exported.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LogRecordExporter.class)
+	static class LogRecords {
+
+		@Bean
+		static LogRecordExporterRedaction throughlineLogRecordExporterRedaction(ObjectProvider<Redactor> redactor) {
+			return new LogRecordExporterRedaction(redactor);
+		}
+
 	}
 
 }

@@ -1,11 +1,20 @@
 package dev.throughline.redaction;
 
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
 import dev.throughline.test.OtlpCollector;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
 import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.logs.Logger;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
@@ -13,9 +22,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
+import org.springframework.boot.opentelemetry.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RedactionAutoConfigurationTests {
@@ -112,6 +123,28 @@ class RedactionAutoConfigurationTests {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(RedactionAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(SpanExporter.class))
 			.run((context) -> assertThat(context).doesNotHaveBean("throughlineSpanExporters"));
+	}
+
+	@Test
+	void exportedLogRecordsAreRedacted() {
+		InMemoryLogRecordExporter exporter = InMemoryLogRecordExporter.create();
+		this.runner.withConfiguration(AutoConfigurations.of(OpenTelemetryLoggingAutoConfiguration.class))
+			.withBean(LogRecordExporter.class, () -> exporter)
+			.run((context) -> {
+				Logger logger = context.getBean(SdkLoggerProvider.class).get("test");
+				logger.logRecordBuilder()
+					.setBody("to jane@example.com")
+					.setAttribute(stringKey("password"), "hunter2")
+					.emit();
+				logger.logRecordBuilder().setBody("clean").setAttribute(stringKey("a"), "b").emit();
+				context.getBean(SdkLoggerProvider.class).forceFlush().join(10, TimeUnit.SECONDS);
+				List<LogRecordData> records = exporter.getFinishedLogRecordItems();
+				assertThat(records).hasSize(2);
+				assertThat(records.get(0).getBodyValue().asString()).isEqualTo("to [REDACTED:email]");
+				assertThat(records.get(0).getAttributes())
+					.isEqualTo(Attributes.of(stringKey("password"), "[REDACTED:key]"));
+				assertThat(records.get(1)).isNotInstanceOf(RedactedLogRecord.class);
+			});
 	}
 
 	private String exported(OtlpCollector collector, String... properties) {
