@@ -39,8 +39,10 @@ final class RedactedThrowableProxy extends ThrowableProxy {
 	 * @return the same exception when it holds none
 	 */
 	static @Nullable IThrowableProxy of(@Nullable IThrowableProxy throwable, Redactor redactor) {
-		boolean clean = throwable == null || isClean(throwable, redactor);
-		return clean ? throwable : new RedactedThrowableProxy(throwable, redactor);
+		if (throwable == null || isClean(throwable, redactor)) {
+			return throwable;
+		}
+		return new RedactedThrowableProxy(throwable, redactor);
 	}
 
 	private static boolean isClean(IThrowableProxy throwable, Redactor redactor) {

@@ -36,11 +36,8 @@ final class RedactingSpanExporter implements SpanExporter {
 		List<SpanData> redacted = null;
 		int index = 0;
 		for (SpanData span : spans) {
-			boolean clean = inspection.isClean(span);
-			if (!clean && redacted == null) {
-				redacted = new ArrayList<>(spans);
-			}
-			if (!clean) {
+			if (!inspection.isClean(span)) {
+				redacted = (redacted != null) ? redacted : new ArrayList<>(spans);
 				redacted.set(index, new RedactedSpan(span, this.redactor, this.attributes));
 			}
 			index++;

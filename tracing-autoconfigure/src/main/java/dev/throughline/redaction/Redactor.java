@@ -19,7 +19,7 @@ final class Redactor {
 	 */
 	static final String UNREADABLE = "[REDACTED:unreadable]";
 
-	private final @Nullable Rule @Nullable [][] rules = new Rule[128][];
+	private final Rule[] @Nullable [] rules = new Rule[128][];
 
 	private final Keys keys;
 
