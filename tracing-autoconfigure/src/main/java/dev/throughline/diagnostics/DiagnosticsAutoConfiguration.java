@@ -32,9 +32,11 @@ public final class DiagnosticsAutoConfiguration {
 
 	@Bean
 	StartupReport throughlineStartupReport(Environment environment, ObjectProvider<Resource> resource,
-			ObjectProvider<SpanExporters> exporters, ObjectProvider<OtlpTracingConnectionDetails> connectionDetails,
-			ObjectProvider<Sampler> sampler, ObjectProvider<ContextPropagators> propagators) {
-		return new StartupReport(environment, resource, exporters, connectionDetails, sampler, propagators);
+			ObjectProvider<SpanExporters> exporters, ObjectProvider<SpanExporter> exporterBeans,
+			ObjectProvider<OtlpTracingConnectionDetails> connectionDetails, ObjectProvider<Sampler> sampler,
+			ObjectProvider<ContextPropagators> propagators) {
+		return new StartupReport(environment, resource, exporters, exporterBeans, connectionDetails, sampler,
+				propagators);
 	}
 
 }

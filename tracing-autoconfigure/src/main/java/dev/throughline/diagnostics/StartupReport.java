@@ -43,6 +43,8 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
 
 	private final ObjectProvider<SpanExporters> exporters;
 
+	private final ObjectProvider<SpanExporter> exporterBeans;
+
 	private final ObjectProvider<OtlpTracingConnectionDetails> connectionDetails;
 
 	private final ObjectProvider<Sampler> sampler;
@@ -50,11 +52,12 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
 	private final ObjectProvider<ContextPropagators> propagators;
 
 	StartupReport(Environment environment, ObjectProvider<Resource> resource, ObjectProvider<SpanExporters> exporters,
-			ObjectProvider<OtlpTracingConnectionDetails> connectionDetails, ObjectProvider<Sampler> sampler,
-			ObjectProvider<ContextPropagators> propagators) {
+			ObjectProvider<SpanExporter> exporterBeans, ObjectProvider<OtlpTracingConnectionDetails> connectionDetails,
+			ObjectProvider<Sampler> sampler, ObjectProvider<ContextPropagators> propagators) {
 		this.environment = environment;
 		this.resource = resource;
 		this.exporters = exporters;
+		this.exporterBeans = exporterBeans;
 		this.connectionDetails = connectionDetails;
 		this.sampler = sampler;
 		this.propagators = propagators;
@@ -72,11 +75,17 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
 		StringBuilder line = new StringBuilder("OTel initialized: service=")
 			.append(ownResource.getAttribute(SERVICE_NAME));
 		SpanExporters available = this.exporters.getIfAvailable();
-		List<SpanExporter> list = (available != null) ? available.list() : List.of();
+		List<SpanExporter> list = (available != null) ? exporters(available) : List.of();
 		appendDestination(line, list);
 		line.append(", sampler=").append(sampler()).append(", propagators=").append(propagators());
 		line.append(", exporter=").append(list.isEmpty() ? "none (" + reason() + ")" : names(list));
 		return line.toString();
+	}
+
+	// the beans, because those that are used may be wrapped
+	private List<SpanExporter> exporters(SpanExporters available) {
+		List<SpanExporter> beans = this.exporterBeans.orderedStream().toList();
+		return beans.isEmpty() ? available.list() : beans;
 	}
 
 	private void appendDestination(StringBuilder line, List<SpanExporter> list) {
