@@ -16,6 +16,11 @@ final class AwsKeyFinder implements Finder {
 	}
 
 	@Override
+	public boolean isAtWordsOnly() {
+		return true;
+	}
+
+	@Override
 	public long find(String text, int at, int floor) {
 		int end = at + LENGTH;
 		if (end > text.length() || !Characters.startsWord(text, at) || !hasPrefix(text, at)) {

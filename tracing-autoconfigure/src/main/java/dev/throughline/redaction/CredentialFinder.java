@@ -25,6 +25,11 @@ final class CredentialFinder implements Finder {
 	}
 
 	@Override
+	public boolean isAtWordsOnly() {
+		return true;
+	}
+
+	@Override
 	public long find(String text, int at, int floor) {
 		if (!text.regionMatches(true, at, this.scheme, 0, this.scheme.length()) || !Characters.startsWord(text, at)) {
 			return NONE;

@@ -12,6 +12,11 @@ interface Finder {
 	// Returns the ASCII characters at which to ask.
 	String triggers();
 
+	// whether a trigger inside a word need not be asked about
+	default boolean isAtWordsOnly() {
+		return false;
+	}
+
 	/**
 	 * Looks for a secret at a trigger character.
 	 * @param text the text

@@ -22,6 +22,11 @@ final class JwtFinder implements Finder {
 	}
 
 	@Override
+	public boolean isAtWordsOnly() {
+		return true;
+	}
+
+	@Override
 	public long find(String text, int at, int floor) {
 		if (!text.startsWith("eyJ", at) || !Characters.startsWord(text, at)) {
 			return NONE;

@@ -23,6 +23,11 @@ final class KeyShapeFinder implements Finder {
 	}
 
 	@Override
+	public boolean isAtWordsOnly() {
+		return true;
+	}
+
+	@Override
 	public long find(String text, int at, int floor) {
 		if (!text.startsWith(this.prefix, at) || !Characters.startsWord(text, at)) {
 			return NONE;

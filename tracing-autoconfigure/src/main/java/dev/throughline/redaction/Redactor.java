@@ -21,6 +21,8 @@ final class Redactor {
 
 	private final Rule[] @Nullable [] rules = new Rule[128][];
 
+	private final boolean[] anywhere = new boolean[128];
+
 	private final Keys keys;
 
 	private final Replacement keyed;
@@ -67,6 +69,7 @@ final class Redactor {
 			}
 			extended[extended.length - 1] = rule;
 			this.rules[trigger] = extended;
+			this.anywhere[trigger] |= !rule.finder().isAtWordsOnly();
 		}
 	}
 
@@ -105,7 +108,7 @@ final class Redactor {
 			char c = text.charAt(i);
 			Rule[] candidates = (c < this.rules.length) ? this.rules[c] : null;
 			int end = -1;
-			if (candidates != null) {
+			if (candidates != null && (this.anywhere[c] || Characters.startsWord(text, i))) {
 				for (int rule = 0; rule < candidates.length && end < 0; rule++) {
 					long range = candidates[rule].finder().find(text, i, floor);
 					if (range != Finder.NONE) {

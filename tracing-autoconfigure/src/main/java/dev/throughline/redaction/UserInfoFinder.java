@@ -24,8 +24,14 @@ final class UserInfoFinder implements Finder {
 				end = i;
 			}
 		}
-		boolean found = end > start && !(end - start == REPLACEMENT.length() && text.startsWith(REPLACEMENT, start));
+		boolean found = end > start && !isReplaced(text, start, end);
 		return found ? Finder.range(start, end) : NONE;
+	}
+
+	private static boolean isReplaced(String text, int start, int end) {
+		boolean userOnly = end - start == "REDACTED".length();
+		return (userOnly || end - start == REPLACEMENT.length())
+				&& REPLACEMENT.regionMatches(0, text, start, end - start);
 	}
 
 	private static boolean endsAuthority(char c) {

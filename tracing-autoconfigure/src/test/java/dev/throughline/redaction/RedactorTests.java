@@ -147,7 +147,7 @@ class RedactorTests {
 			"Token::new", "compass=north", "http://host:8080/a/@b", "https://example.com/path?x=1",
 			"10:20:28.123 [main]", "sha256:9f86d081884c7d659a2f", "a==b", "----- BEGIN -----",
 			"-----BEGIN CERTIFICATE-----", "at com.example.Foo$Bar.run(Foo.java:42)", "192.168.100.200:4318",
-			"password=[REDACTED:key]", "https://REDACTED:REDACTED@host/", "?sig=REDACTED&x=1",
+			"password=[REDACTED:key]", "https://REDACTED:REDACTED@host/", "http://REDACTED@host/", "?sig=REDACTED&x=1",
 			"\uD83D\uDE00 \u0000 \uD800", "100%", "%", "%4", "key=value" })
 	void whatIsNoSecretStaysTheSameObject(String text) {
 		assertThat(this.redactor.text(text)).isSameAs(text);

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,14 @@ class SecretLeakTests {
 			"line\n%s\nline", "[a, %s, b]", "'%s'", "<v>%s</v>", "{\\\"v\\\":\\\"%s\\\"}", "v: %s; w" };
 
 	private static final List<Secret> CORPUS = new SecretCorpus(42).ofEveryKind(40);
+
+	// Spring Boot leaves the console's format in a system property
+	private final Properties systemProperties = (Properties) System.getProperties().clone();
+
+	@AfterEach
+	void restoreSystemProperties() {
+		System.setProperties(this.systemProperties);
+	}
 
 	@Test
 	void corpusIsLargeEnough() {
