@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import dev.throughline.TracedApplication;
 import dev.throughline.instrumentation.http.HttpTracingAutoConfiguration;
 import dev.throughline.instrumentation.jdbc.JdbcTracingAutoConfiguration;
+import dev.throughline.instrumentation.messaging.MessagingTracingAutoConfiguration;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
 import io.micrometer.observation.Observation;
@@ -42,13 +43,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConventionsTests {
 
 	private static final String[] HANDLERS = { "throughlineBlockingClientSpanHandler",
-			"throughlineReactiveClientSpanHandler", "throughlineStatementSpanHandler" };
+			"throughlineReactiveClientSpanHandler", "throughlineStatementSpanHandler",
+			"throughlineKafkaSendSpanHandler", "throughlineRabbitSendSpanHandler", "throughlineJmsSendSpanHandler" };
 
 	@RegisterExtension
 	final RecordedSpans spans = new RecordedSpans();
 
 	private final ApplicationContextRunner runner = TracingContextRunner.with(this.spans,
-			HttpTracingAutoConfiguration.class, JdbcTracingAutoConfiguration.class);
+			HttpTracingAutoConfiguration.class, JdbcTracingAutoConfiguration.class,
+			MessagingTracingAutoConfiguration.class);
 
 	@ParameterizedTest
 	@CsvSource({ "opentelemetry,", "OpenTelemetry,", ", opentelemetry", "micrometer, opentelemetry", "'',''" })

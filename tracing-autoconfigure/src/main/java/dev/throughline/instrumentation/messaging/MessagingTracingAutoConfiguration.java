@@ -1,5 +1,6 @@
 package dev.throughline.instrumentation.messaging;
 
+import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import io.micrometer.jakarta9.instrument.jms.JmsPublishObservationContext;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
@@ -27,6 +28,7 @@ import org.springframework.kafka.support.micrometer.KafkaRecordSenderContext;
 @ConditionalOnClass(OtelTracer.class)
 @ConditionalOnBean({ OtelTracer.class, ContextPropagators.class })
 @ConditionalOnBooleanProperty(name = "throughline.messaging.enabled", matchIfMissing = true)
+@ConditionalOnTypedSpans
 @EnableConfigurationProperties(MessagingTracingProperties.class)
 public final class MessagingTracingAutoConfiguration {
 
