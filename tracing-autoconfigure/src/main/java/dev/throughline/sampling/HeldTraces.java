@@ -6,8 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -24,8 +22,6 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
  */
 final class HeldTraces {
 
-	private static final int REMEMBERED = 10_000;
-
 	private final KeepRules rules;
 
 	private final Hold bounds;
@@ -34,11 +30,7 @@ final class HeldTraces {
 
 	private final Map<String, HeldTrace> openSpans = new ConcurrentHashMap<>();
 
-	private final Map<String, String> kept = new ConcurrentHashMap<>();
-
-	private final ConcurrentLinkedQueue<String> keptOrder = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger remembered = new AtomicInteger();
+	private final RecentlyKept recentlyKept = new RecentlyKept(10_000);
 
 	private final AtomicLong traces = new AtomicLong();
 
@@ -121,7 +113,7 @@ final class HeldTraces {
 		if (trace != null) {
 			return trace.ended(span);
 		}
-		String reason = this.kept.get(span.getSpanContext().getTraceId());
+		String reason = this.recentlyKept.reason(span.getSpanContext().getTraceId());
 		if (reason == null) {
 			return List.of(span);
 		}
@@ -148,21 +140,12 @@ final class HeldTraces {
 		SpanContext context = parent.getSpanContext();
 		HeldTrace trace = this.openSpans.get(context.getSpanId());
 		return (trace != null) ? trace.isFollowed()
-				: parent instanceof ReadableSpan && this.kept.containsKey(context.getTraceId());
+				: parent instanceof ReadableSpan && this.recentlyKept.reason(context.getTraceId()) != null;
 	}
 
 	void remember(String traceId, String reason) {
 		this.keptTraces.increment();
-		if (this.kept.putIfAbsent(traceId, reason) == null) {
-			this.keptOrder.add(traceId);
-			if (this.remembered.incrementAndGet() > REMEMBERED) {
-				this.remembered.decrementAndGet();
-				String oldest = this.keptOrder.poll();
-				if (oldest != null) {
-					this.kept.remove(oldest);
-				}
-			}
-		}
+		this.recentlyKept.add(traceId, reason);
 	}
 
 	boolean reserve(long size) {

@@ -69,6 +69,8 @@ class TailSamplingTests {
 		List<SpanData> kept = this.recorder.kept();
 		assertThat(kept).hasSize(4).allMatch((span) -> span.getSpanContext().isSampled());
 		OpenTelemetryAssertions.assertThat(kept.get(0)).hasAttributesSatisfyingExactly(equalTo(stringKey("a"), "b"));
+		OpenTelemetryAssertions.assertThat(kept.get(1)).hasName("failed").hasAttributesSatisfyingExactly();
+		OpenTelemetryAssertions.assertThat(kept.get(2)).hasName("after").hasAttributesSatisfyingExactly();
 		OpenTelemetryAssertions.assertThat(kept.get(3))
 			.hasName("root")
 			.hasTotalAttributeCount(1)
