@@ -162,14 +162,17 @@ class ProcessTests {
 							"OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_SERVICE_NAME", "arbitex-outpost"),
 					"--throughline.logging.otlp.enabled=true", "--logging.level.root=DEBUG");
 			assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-			OtlpLogsRequest request = collector.takeLogs();
-			assertThat(request.transport()).isEqualTo("grpc");
-			assertThat(request.resourceAttribute("service.name")).isEqualTo("arbitex-outpost");
-			LogRecord working = request.records()
-				.stream()
-				.filter((record) -> record.getBody().getStringValue().equals("working"))
-				.findFirst()
-				.orElseThrow();
+			LogRecord working = null;
+			while (working == null) {
+				OtlpLogsRequest request = collector.takeLogs();
+				assertThat(request.transport()).isEqualTo("grpc");
+				assertThat(request.resourceAttribute("service.name")).isEqualTo("arbitex-outpost");
+				working = request.records()
+					.stream()
+					.filter((record) -> record.getBody().getStringValue().equals("working"))
+					.findFirst()
+					.orElse(null);
+			}
 			Span job = collector.takeSpans(1).get(0);
 			assertThat(working.getTraceId()).isEqualTo(job.getTraceId());
 			assertThat(working.getSpanId()).isEqualTo(job.getSpanId());

@@ -31,6 +31,9 @@ public final class TracedApplication implements AutoCloseable {
 
 	public static TracedApplication start(WebApplicationType type, RecordedSpans spans, Class<?> configuration,
 			String... properties) {
+		// Spring Boot leaves it set, and the next application in this JVM would write
+		// JSON
+		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.application.name=traced"));
 		for (String property : properties) {
 			arguments.add("--" + property);

@@ -1,9 +1,11 @@
 package dev.throughline.instrumentation.messaging;
 
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import dev.throughline.DocumentedAttributes;
 import dev.throughline.TracedApplication;
 import dev.throughline.test.RecordedSpans;
 import io.micrometer.observation.Observation;
@@ -84,6 +86,10 @@ class RabbitTracingTests {
 					equalTo(stringKey("messaging.operation.type"), "process"),
 					equalTo(stringKey("messaging.destination.name"), "jobs"),
 					equalTo(stringKey("messaging.rabbitmq.destination.routing_key"), "jobs"));
+		TreeMap<String, String> emitted = new TreeMap<>();
+		DocumentedAttributes.collect(send.getAttributes(), emitted);
+		DocumentedAttributes.collect(process.getAttributes(), emitted);
+		assertThat(DocumentedAttributes.of("Messages")).containsAllEntriesOf(emitted);
 		assertThat(mdc).isEqualTo(process.getTraceId() + " " + process.getSpanId());
 	}
 
