@@ -100,7 +100,6 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 			if (span.isRecording()) {
 				describe(context, span);
 			}
-			finish(context, span);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Span was not described", ex);
@@ -116,14 +115,6 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 	 * @param span the span
 	 */
 	protected abstract void describe(C context, Span span);
-
-	/**
-	 * Called for every span that is about to end, recording or not.
-	 * @param context the context
-	 * @param span the span
-	 */
-	protected void finish(C context, Span span) {
-	}
 
 	private enum Failed {
 

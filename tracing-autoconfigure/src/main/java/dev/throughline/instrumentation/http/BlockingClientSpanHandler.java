@@ -28,10 +28,10 @@ final class BlockingClientSpanHandler
 	}
 
 	@Override
-	void describe(ClientRequestObservationContext context, Span span) {
+	void describeExchange(ClientRequestObservationContext context, Span span) {
 		ClientHttpRequest request = context.getCarrier();
 		if (request != null) {
-			describeExchange(context, span, request.getMethod().name(), request.getURI(), context.getUriTemplate(),
+			describeRequest(context, span, request.getMethod().name(), request.getURI(), context.getUriTemplate(),
 					status(context));
 		}
 	}

@@ -4,7 +4,6 @@ import java.net.URI;
 
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -33,9 +32,8 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 	}
 
 	@Override
-	final void start(C context) {
-		io.micrometer.tracing.Span parentSpan = getParentSpan(context);
-		Context parent = (parentSpan != null) ? Context.current().with(OtelSpan.toOtel(parentSpan)) : Context.current();
+	protected final void start(C context) {
+		Context parent = parent(context);
 		Span span = spanBuilder("HTTP").setParent(parent).setSpanKind(SpanKind.CLIENT).startSpan();
 		started(context, span, parent);
 		this.propagator.inject(parent.with(span), context, this.setter);
@@ -50,7 +48,7 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 	 * @param template the URI template, or {@code null} when the URI was not made of one
 	 * @param status the response's status, or 0 when there was no response
 	 */
-	final void describeExchange(C context, Span span, String method, URI uri, @Nullable String template, int status) {
+	final void describeRequest(C context, Span span, String method, URI uri, @Nullable String template, int status) {
 		if (HttpAttributes.isKnownMethod(method)) {
 			span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
 		}

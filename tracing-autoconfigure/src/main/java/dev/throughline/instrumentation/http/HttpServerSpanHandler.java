@@ -40,7 +40,7 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 	}
 
 	@Override
-	final void start(C context) {
+	protected final void start(C context) {
 		Context parent = this.propagator.extract(Context.current(), context, this.getter);
 		String method = method(request(context));
 		SpanBuilder builder = spanBuilder(HttpAttributes.spanName(method, null)).setParent(parent)

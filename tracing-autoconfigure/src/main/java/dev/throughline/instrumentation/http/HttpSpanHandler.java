@@ -2,19 +2,14 @@ package dev.throughline.instrumentation.http;
 
 import java.util.Set;
 
+import dev.throughline.instrumentation.TypedSpanHandler;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.TracingObservationHandler;
-import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the span of an HTTP exchange from the exchange itself. Ordered before Spring
@@ -25,9 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <C> the context of the exchange
  */
-abstract class HttpSpanHandler<C extends Observation.Context> implements TracingObservationHandler<C> {
-
-	private static final Logger logger = LoggerFactory.getLogger(HttpSpanHandler.class);
+abstract class HttpSpanHandler<C extends Observation.Context> extends TypedSpanHandler<C> {
 
 	/**
 	 * Keys of Spring's default conventions, and keys that the typed attributes own.
@@ -37,88 +30,23 @@ abstract class HttpSpanHandler<C extends Observation.Context> implements Tracing
 			"http.route", "url.path", "url.scheme", "url.full", "url.template", "error.type", "server.address",
 			"server.port");
 
-	private final Tracer tracer;
-
-	private final io.opentelemetry.api.trace.Tracer otelTracer;
-
 	HttpSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer) {
-		this.tracer = tracer;
-		this.otelTracer = otelTracer;
+		super(tracer, otelTracer);
 	}
 
 	@Override
-	public final Tracer getTracer() {
-		return this.tracer;
-	}
-
-	@Override
-	public final void onStart(C context) {
-		try {
-			start(context);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Span was not started", ex);
-		}
+	protected final void describe(C context, Span span) {
+		describeExchange(context, span);
+		addUserKeyValues(context.getLowCardinalityKeyValues(), span);
+		addUserKeyValues(context.getHighCardinalityKeyValues(), span);
 	}
 
 	/**
-	 * Starts the span and hands it to {@link #started}.
-	 * @param context the context of the exchange
-	 */
-	abstract void start(C context);
-
-	final SpanBuilder spanBuilder(String name) {
-		return this.otelTracer.spanBuilder(name);
-	}
-
-	final void started(C context, Span span, Context parent) {
-		getTracingContext(context).setSpan(OtelSpan.fromOtel(span, parent.with(span)));
-	}
-
-	@Override
-	public final void onError(C context) {
-		context.put(Failed.class, Failed.FAILED);
-	}
-
-	/**
-	 * Tells whether the exchange failed with an exception that nobody handled.
-	 * @param context the context of the exchange
-	 * @return whether the observation was told of an error
-	 */
-	final boolean hasFailed(C context) {
-		return context.get(Failed.class) != null;
-	}
-
-	@Override
-	public final void onStop(C context) {
-		TracingContext tracingContext = getTracingContext(context);
-		io.micrometer.tracing.Span micrometerSpan = tracingContext.getSpan();
-		tracingContext.close();
-		if (micrometerSpan == null) {
-			return;
-		}
-		Span span = OtelSpan.toOtel(micrometerSpan);
-		try {
-			if (span.isRecording()) {
-				describe(context, span);
-				addUserKeyValues(context.getLowCardinalityKeyValues(), span);
-				addUserKeyValues(context.getHighCardinalityKeyValues(), span);
-			}
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Span was not described", ex);
-		}
-		finally {
-			span.end();
-		}
-	}
-
-	/**
-	 * Writes name, attributes and status of a recording span that is about to end.
+	 * Writes name, typed attributes and status of a recording span that is about to end.
 	 * @param context the context of the exchange
 	 * @param span the span
 	 */
-	abstract void describe(C context, Span span);
+	abstract void describeExchange(C context, Span span);
 
 	/**
 	 * Names the span: as a user's convention says, otherwise by method and target.
@@ -152,12 +80,6 @@ abstract class HttpSpanHandler<C extends Observation.Context> implements Tracing
 				span.setAttribute(keyValue.getKey(), keyValue.getValue());
 			}
 		}
-	}
-
-	private enum Failed {
-
-		FAILED
-
 	}
 
 }

@@ -26,11 +26,11 @@ final class ReactiveClientSpanHandler
 	}
 
 	@Override
-	void describe(ClientRequestObservationContext context, Span span) {
+	void describeExchange(ClientRequestObservationContext context, Span span) {
 		ClientRequest request = context.getRequest();
 		if (request != null) {
 			ClientResponse response = context.getResponse();
-			describeExchange(context, span, request.method().name(), request.url(), context.getUriTemplate(),
+			describeRequest(context, span, request.method().name(), request.url(), context.getUriTemplate(),
 					(response != null) ? response.statusCode().value() : 0);
 		}
 	}

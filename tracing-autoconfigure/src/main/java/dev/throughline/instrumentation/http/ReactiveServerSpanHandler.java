@@ -73,7 +73,7 @@ final class ReactiveServerSpanHandler
 	}
 
 	@Override
-	void describe(ServerRequestObservationContext context, Span span) {
+	void describeExchange(ServerRequestObservationContext context, Span span) {
 		describeOutcome(context, span, context.getPathPattern(), status(context));
 	}
 

@@ -62,7 +62,7 @@ final class ServletServerSpanHandler
 	}
 
 	@Override
-	void describe(ServerRequestObservationContext context, Span span) {
+	void describeExchange(ServerRequestObservationContext context, Span span) {
 		AsyncRoute asyncRoute = context.get(AsyncRoute.class);
 		describeOutcome(context, span, (asyncRoute != null) ? asyncRoute.pattern() : context.getPathPattern(),
 				status(context));

@@ -1,8 +1,6 @@
 package dev.throughline.logging.otlp;
 
 import java.util.Iterator;
-import java.util.List;
-import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -33,13 +31,9 @@ final class OtlpLogAppender implements InitializingBean, DisposableBean, LoggerC
 
 	private final OpenTelemetryAppender appender = new OpenTelemetryAppender();
 
-	private final RecordFeed feed;
-
-	OtlpLogAppender(LoggerContext loggerContext, OpenTelemetry openTelemetry,
-			List<UnaryOperator<ILoggingEvent>> edits) {
+	OtlpLogAppender(LoggerContext loggerContext, OpenTelemetry openTelemetry) {
 		this.loggerContext = loggerContext;
 		this.openTelemetry = openTelemetry;
-		this.feed = new RecordFeed(edits, this.appender);
 	}
 
 	@Override
@@ -47,8 +41,9 @@ final class OtlpLogAppender implements InitializingBean, DisposableBean, LoggerC
 		if (installOnAppendersOfTheUser()) {
 			return;
 		}
-		this.feed.setName(NAME);
-		this.feed.setContext(this.loggerContext);
+		this.appender.setName(NAME);
+		this.appender.setContext(this.loggerContext);
+		this.appender.addFilter(new ExportLinesFilter());
 		this.appender.setCaptureKeyValuePairAttributes(true);
 		this.appender.setCaptureMdcAttributes("*");
 		this.appender.setOpenTelemetry(this.openTelemetry);
@@ -72,9 +67,9 @@ final class OtlpLogAppender implements InitializingBean, DisposableBean, LoggerC
 
 	private void attach() {
 		Logger root = this.loggerContext.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-		if (!root.isAttached(this.feed)) {
-			this.feed.start();
-			root.addAppender(this.feed);
+		if (!root.isAttached(this.appender)) {
+			this.appender.start();
+			root.addAppender(this.appender);
 		}
 	}
 
@@ -103,8 +98,8 @@ final class OtlpLogAppender implements InitializingBean, DisposableBean, LoggerC
 	@Override
 	public void destroy() {
 		this.loggerContext.removeListener(this);
-		this.loggerContext.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(this.feed);
-		this.feed.stop();
+		this.loggerContext.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(this.appender);
+		this.appender.stop();
 	}
 
 }

@@ -1,9 +1,6 @@
 package dev.throughline.logging.otlp;
 
-import java.util.function.UnaryOperator;
-
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
@@ -26,8 +23,7 @@ import org.springframework.context.annotation.Configuration;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for log records over OTLP. Runs
  * after Spring Boot's, whose logger provider takes the records; there is none when
- * OpenTelemetry is switched off. Beans of type {@code UnaryOperator<ILoggingEvent>} see
- * every event before it is sent, such as those that take secrets out.
+ * OpenTelemetry is switched off.
  */
 @AutoConfiguration(after = { OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryLoggingAutoConfiguration.class })
 @ConditionalOnClass(SdkLoggerProvider.class)
@@ -48,7 +44,7 @@ public final class OtlpLogAutoConfiguration {
 
 		@Bean
 		OtlpLogAppender throughlineOtlpLogAppender(OpenTelemetry openTelemetry,
-				ObjectProvider<LogRecordExporter> exporters, ObjectProvider<UnaryOperator<ILoggingEvent>> edits) {
+				ObjectProvider<LogRecordExporter> exporters) {
 			if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext loggerContext)) {
 				throw unusable("Log records are taken from Logback, which is not the logging system here.");
 			}
@@ -57,7 +53,7 @@ public final class OtlpLogAutoConfiguration {
 					.warn("{} is true, but log records go nowhere: no endpoint. Set OTEL_EXPORTER_OTLP_ENDPOINT or "
 							+ "management.opentelemetry.logging.export.otlp.endpoint.", OtlpLogProperties.ENABLED);
 			}
-			return new OtlpLogAppender(loggerContext, openTelemetry, edits.orderedStream().toList());
+			return new OtlpLogAppender(loggerContext, openTelemetry);
 		}
 
 	}

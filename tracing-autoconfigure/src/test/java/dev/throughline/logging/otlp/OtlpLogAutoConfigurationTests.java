@@ -1,15 +1,8 @@
 package dev.throughline.logging.otlp;
 
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
-
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
@@ -33,9 +26,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
@@ -69,7 +59,7 @@ class OtlpLogAutoConfigurationTests {
 	void attachesToTheRootLoggerAndDetachesAtTheEnd() {
 		this.runner.withPropertyValues(ENABLED).run((context) -> {
 			assertThat(context).hasSingleBean(OtlpLogAppender.class);
-			assertThat(root().getAppender(OtlpLogAppender.NAME)).isInstanceOf(RecordFeed.class);
+			assertThat(root().getAppender(OtlpLogAppender.NAME)).isInstanceOf(OpenTelemetryAppender.class);
 		});
 		assertThat(root().getAppender(OtlpLogAppender.NAME)).isNull();
 	}
@@ -181,47 +171,8 @@ class OtlpLogAutoConfigurationTests {
 			.containsExactly("WARN");
 	}
 
-	@Test
-	void editsAreAppliedBeforeARecordIsMade() {
-		appender(this::withoutSecret).afterPropertiesSet();
-		this.logger.warn("key=secret");
-		assertThat(this.exporter.getFinishedLogRecordItems()).singleElement()
-			.extracting((record) -> record.getBodyValue().asString())
-			.isEqualTo("key=***");
-	}
-
-	@Test
-	void eventThatCannotBeEditedIsNotSent() {
-		appender((event) -> {
-			throw new IllegalStateException("cannot");
-		}).afterPropertiesSet();
-		this.logger.warn("key=secret");
-		assertThat(this.exporter.getFinishedLogRecordItems()).isEmpty();
-	}
-
-	@Test
-	void editsAreBeansInTheirOrder() {
-		List<String> seen = new CopyOnWriteArrayList<>();
-		this.runner.withPropertyValues(ENABLED).withUserConfiguration(Edits.class).run((context) -> {
-			context.getBean(Edits.class).seen = seen;
-			LoggerFactory.getLogger("test").warn("once");
-		});
-		assertThat(seen).containsExactly("first", "second");
-	}
-
-	private ILoggingEvent withoutSecret(ILoggingEvent event) {
-		LoggingEvent edited = new LoggingEvent("", this.logger, event.getLevel(),
-				event.getMessage().replace("secret", "***"), null, null);
-		edited.setMDCPropertyMap(Map.of());
-		return edited;
-	}
-
 	private OtlpLogAppender appender() {
-		return new OtlpLogAppender(this.loggerContext, this.openTelemetry, List.of());
-	}
-
-	private OtlpLogAppender appender(UnaryOperator<ILoggingEvent> edit) {
-		return new OtlpLogAppender(this.loggerContext, this.openTelemetry, List.of(edit));
+		return new OtlpLogAppender(this.loggerContext, this.openTelemetry);
 	}
 
 	private static LoggerContext loggerContext() {
@@ -234,32 +185,6 @@ class OtlpLogAutoConfigurationTests {
 
 	private static Logger root() {
 		return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Edits {
-
-		private volatile List<String> seen = new CopyOnWriteArrayList<>();
-
-		@Bean
-		@Order(2)
-		UnaryOperator<ILoggingEvent> second() {
-			return (event) -> see("second", event);
-		}
-
-		@Bean
-		@Order(1)
-		UnaryOperator<ILoggingEvent> first() {
-			return (event) -> see("first", event);
-		}
-
-		private ILoggingEvent see(String edit, ILoggingEvent event) {
-			if (event.getLoggerName().equals("test")) {
-				this.seen.add(edit);
-			}
-			return event;
-		}
-
 	}
 
 }
