@@ -11,10 +11,18 @@ final class UrlTemplate {
 	}
 
 	/**
+	 * More digits than this make a segment an id.
+	 */
+	private static final int MAX_DIGITS = 2;
+
+	private static final int MAX_SEGMENT_LENGTH = 40;
+
+	/**
 	 * Returns the path of a template.
 	 * @param template a template, absolute or not, or {@code null}
 	 * @return its path without scheme, authority, query and fragment, with a leading
-	 * slash; {@code null} when there is no template
+	 * slash; {@code null} when there is no template, or when it has no variables but a
+	 * segment that looks like an id: then it is a URI that was put together by hand
 	 */
 	static @Nullable String path(@Nullable String template) {
 		if (template == null) {
@@ -32,7 +40,37 @@ final class UrlTemplate {
 		}
 		int end = end(template, start);
 		String path = template.substring(start, end);
+		if (path.indexOf('{') < 0 && hasId(path)) {
+			return null;
+		}
 		return path.startsWith("/") ? path : "/" + path;
+	}
+
+	private static boolean hasId(String path) {
+		int digits = 0;
+		int letters = 0;
+		int length = 0;
+		for (int i = 0; i <= path.length(); i++) {
+			char character = (i < path.length()) ? path.charAt(i) : '/';
+			if (character == '/') {
+				boolean number = digits > 0 && letters == 0;
+				if (number || digits > MAX_DIGITS || length > MAX_SEGMENT_LENGTH) {
+					return true;
+				}
+				digits = 0;
+				letters = 0;
+				length = 0;
+			}
+			else if (character == '%' || character == '@') {
+				return true;
+			}
+			else {
+				length++;
+				digits += (character >= '0' && character <= '9') ? 1 : 0;
+				letters += Character.isLetter(character) ? 1 : 0;
+			}
+		}
+		return false;
 	}
 
 	private static int end(String template, int start) {

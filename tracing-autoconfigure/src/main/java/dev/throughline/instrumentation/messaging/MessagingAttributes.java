@@ -25,6 +25,9 @@ final class MessagingAttributes {
 	static final AttributeKey<String> DESTINATION_PARTITION_ID = AttributeKey
 		.stringKey("messaging.destination.partition.id");
 
+	static final AttributeKey<Boolean> DESTINATION_ANONYMOUS = AttributeKey
+		.booleanKey("messaging.destination.anonymous");
+
 	static final AttributeKey<Boolean> DESTINATION_TEMPORARY = AttributeKey
 		.booleanKey("messaging.destination.temporary");
 

@@ -26,11 +26,14 @@ final class RabbitProcessSpanHandler extends ProcessSpanHandler<Message, RabbitM
 
 	@Override
 	@Nullable String destination(RabbitMessageReceiverContext context) {
-		return context.getSource();
+		return RabbitQueues.isAnonymous(context.getSource()) ? null : context.getSource();
 	}
 
 	@Override
 	void describeMessage(RabbitMessageReceiverContext context, SpanBuilder builder) {
+		if (RabbitQueues.isAnonymous(context.getSource())) {
+			builder.setAttribute(MessagingAttributes.DESTINATION_ANONYMOUS, true);
+		}
 		builder.setAttribute(MessagingAttributes.MESSAGE_ID, context.getCarrier().getMessageProperties().getMessageId())
 			.setAttribute(MessagingAttributes.RABBITMQ_ROUTING_KEY,
 					context.getCarrier().getMessageProperties().getReceivedRoutingKey());

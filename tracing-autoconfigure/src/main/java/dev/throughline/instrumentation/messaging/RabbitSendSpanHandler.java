@@ -26,13 +26,19 @@ final class RabbitSendSpanHandler extends SendSpanHandler<Message, RabbitMessage
 
 	@Override
 	@Nullable String destination(RabbitMessageSenderContext context) {
-		return isEmpty(context.getExchange()) ? context.getRoutingKey() : context.getExchange();
+		if (!isEmpty(context.getExchange())) {
+			return context.getExchange();
+		}
+		return RabbitQueues.isAnonymous(context.getRoutingKey()) ? null : context.getRoutingKey();
 	}
 
 	@Override
 	void describeMessage(RabbitMessageSenderContext context, SpanBuilder builder) {
 		if (!isEmpty(context.getRoutingKey())) {
 			builder.setAttribute(MessagingAttributes.RABBITMQ_ROUTING_KEY, context.getRoutingKey());
+		}
+		if (isEmpty(context.getExchange()) && RabbitQueues.isAnonymous(context.getRoutingKey())) {
+			builder.setAttribute(MessagingAttributes.DESTINATION_ANONYMOUS, true);
 		}
 	}
 

@@ -19,6 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.support.micrometer.RabbitMessageReceiverContext;
@@ -58,6 +60,7 @@ class MessagingDocumentationTests {
 					"listener", "client", "group", () -> "cluster"));
 			observe(registry, () -> new RabbitMessageSenderContext(rabbit, "template", "exchange", "key"));
 			observe(registry, () -> new RabbitMessageReceiverContext(rabbit, "listener"));
+			observe(registry, () -> new RabbitMessageSenderContext(rabbit, "template", "", "amq.gen-JzTY20BRgKO"));
 			observe(registry, () -> new JmsPublishObservationContext(temporary));
 			observe(registry, () -> new JmsProcessObservationContext(temporary));
 		});
@@ -73,6 +76,23 @@ class MessagingDocumentationTests {
 						context.getBean(ObservationRegistry.class))
 				.stop();
 			OpenTelemetryAssertions.assertThat(this.spans.take()).hasName("send");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "amq.gen-JzTY20BRgKO,", "spring.gen-17,", "amq.rabbitmq.reply-to.g2dkABN,", "jobs,jobs" })
+	void generatedQueueIsNotInTheName(String queue, String target) {
+		MessageProperties properties = new MessageProperties();
+		properties.setConsumerQueue(queue);
+		org.springframework.amqp.core.Message message = new org.springframework.amqp.core.Message(new byte[0],
+				properties);
+		TracingContextRunner.with(this.spans, MessagingTracingAutoConfiguration.class).run((context) -> {
+			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+			Observation.start("message", () -> new RabbitMessageSenderContext(message, "template", "", queue), registry)
+				.stop();
+			Observation.start("message", () -> new RabbitMessageReceiverContext(message, "listener"), registry).stop();
+			String suffix = (target != null) ? " " + target : "";
+			assertThat(this.spans.take(2)).extracting("name").containsExactly("send" + suffix, "process" + suffix);
 		});
 	}
 
