@@ -88,6 +88,14 @@ enum DatabaseSystem {
 	}
 
 	/**
+	 * Tells whether brackets may enclose identifiers.
+	 * @return whether the system quotes so, or is not known
+	 */
+	boolean mayQuoteWithBrackets() {
+		return this == SQLSERVER || this == SQLITE || this == OTHER;
+	}
+
+	/**
 	 * Tells whether {@code #} begins a comment.
 	 * @return whether the system has them
 	 */

@@ -67,6 +67,9 @@ final class LiteralFreeSql {
 		if (isComment(at)) {
 			return comment(at);
 		}
+		if (character == '[' && this.system.mayQuoteWithBrackets() && hasQuoteBeforeBracket(at)) {
+			return UNREADABLE;
+		}
 		return switch (character) {
 			case '\'' -> value(string(at, '\'', false));
 			case '"' -> this.system.quotesIdentifiers() ? identifier(at, '"') : value(string(at, '"', false));
@@ -89,7 +92,24 @@ final class LiteralFreeSql {
 				|| (this.sql.charAt(at) == '#' && this.system.hasHashComments());
 	}
 
+	private boolean hasQuoteBeforeBracket(int at) {
+		int end = this.sql.indexOf(']', at);
+		for (int i = at; i < ((end < 0) ? this.sql.length() : end); i++) {
+			char character = this.sql.charAt(i);
+			if (character == '\'' || character == '"' || character == '`') {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private int comment(int at) {
+		boolean minus = this.sql.startsWith("--", at);
+		if (minus && this.system.hasHashComments() && at + 2 < this.sql.length()
+				&& !Character.isWhitespace(this.sql.charAt(at + 2))) {
+			// two minus signs where a blank has to follow
+			return UNREADABLE;
+		}
 		if (!this.sql.startsWith("/*", at)) {
 			int end = this.sql.indexOf('\n', at);
 			return blank((end < 0) ? this.sql.length() : end + 1);
@@ -167,7 +187,15 @@ final class LiteralFreeSql {
 			end++;
 		}
 		String word = this.sql.substring(at, end);
+		if (end < this.sql.length() && this.sql.charAt(end) == '$') {
+			// part of the name in some databases, the begin of a string in others
+			return UNREADABLE;
+		}
 		if (end < this.sql.length() && this.sql.charAt(end) == '\'') {
+			if (word.equalsIgnoreCase("Q") || word.equalsIgnoreCase("NQ")) {
+				// Oracle's q'[...]' ends elsewhere than other strings
+				return UNREADABLE;
+			}
 			boolean escapes = word.equalsIgnoreCase("E") && this.system.hasEscapeStrings();
 			return value(string(end, '\'', escapes));
 		}

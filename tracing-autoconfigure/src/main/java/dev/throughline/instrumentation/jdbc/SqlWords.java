@@ -61,6 +61,14 @@ final class SqlWords {
 	}
 
 	/**
+	 * Tells whether the last word was quoted, which a keyword never is.
+	 * @return whether it was, in part or whole
+	 */
+	boolean isQuoted() {
+		return this.quoted;
+	}
+
+	/**
 	 * Returns the name that follows a keyword.
 	 * @param keyword the keyword in upper case
 	 * @return the name, or {@code null} when the keyword or the name is not there

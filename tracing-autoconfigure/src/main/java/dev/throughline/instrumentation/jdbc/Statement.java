@@ -27,7 +27,9 @@ record Statement(StatementSummary summary, @Nullable String text, @Nullable Stri
 	 */
 	static Statement of(String sql, DatabaseSystem system) {
 		String text = LiteralFreeSql.of(sql, system);
-		return new Statement(StatementSummary.of(sql), text, (text != null) ? hash(text) : null);
+		// never from the statement itself: a string may hold "from" and a secret
+		return (text != null) ? new Statement(StatementSummary.of(text), text, hash(text))
+				: new Statement(StatementSummary.ofOperation(sql), null, null);
 	}
 
 	private static String hash(String text) {

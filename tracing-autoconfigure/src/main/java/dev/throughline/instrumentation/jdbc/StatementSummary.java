@@ -5,9 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement does and to which table, read from its first words. Nothing but
- * keywords and an identifier is ever taken from the statement, so no literal can be in
- * it.
+ * What a statement does and to which table, read from its first words.
  *
  * @param operation the first keyword in upper case, such as {@code INSERT}
  * @param collection the table or procedure, or {@code null} when it is not evident
@@ -20,17 +18,28 @@ record StatementSummary(String operation, @Nullable String collection) {
 	static final String UNKNOWN_OPERATION = "SQL";
 
 	/**
+	 * Reads the first keyword only. Never throws.
+	 * @param sql a statement that cannot be read any further with certainty
+	 * @return its summary without a table
+	 */
+	static StatementSummary ofOperation(String sql) {
+		return new StatementSummary(operation(new SqlWords(sql)), null);
+	}
+
+	private static String operation(SqlWords words) {
+		String first = words.next();
+		return (first != null && !words.isQuoted()) ? first.toUpperCase(Locale.ROOT) : UNKNOWN_OPERATION;
+	}
+
+	/**
 	 * Reads a statement. Never throws.
-	 * @param sql the statement's text
+	 * @param text the statement's text without values: a word inside a string would be
+	 * taken for a table
 	 * @return its summary
 	 */
-	static StatementSummary of(String sql) {
-		SqlWords words = new SqlWords(sql);
-		String first = words.next();
-		if (first == null) {
-			return new StatementSummary(UNKNOWN_OPERATION, null);
-		}
-		String operation = first.toUpperCase(Locale.ROOT);
+	static StatementSummary of(String text) {
+		SqlWords words = new SqlWords(text);
+		String operation = operation(words);
 		String collection = switch (operation) {
 			case "SELECT", "DELETE" -> words.nextAfter("FROM");
 			case "INSERT", "MERGE", "REPLACE" -> words.nextAfter("INTO");

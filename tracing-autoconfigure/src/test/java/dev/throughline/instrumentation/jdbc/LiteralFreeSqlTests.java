@@ -45,6 +45,13 @@ class LiteralFreeSqlTests {
 					MYSQL      | select 'C:\\dir'                                         | select ?
 					SQLSERVER  | select [Column 1] from t where a = N'secret'             | select [Column ?] from t where a = ?
 					H2         | select * from t where a = 'secret' and b = :name         | select * from t where a = ? and b = :name
+					ORACLE     | select q'[it's x's secret]' from t                       | -
+					ORACLE     | select nq'{it's x's secret}' from t                      | -
+					SQLSERVER  | select 1 where [it's] = 'secret' and [that's] = 1        | -
+					POSTGRESQL | select array['a', 'b'] from t                            | select array[?, ?] from t
+					POSTGRESQL | select a$x$ from t where b = 'y' and c = $x$z$x$         | -
+					MYSQL      | select 5--'a', 'secret'                                  | -
+					MYSQL      | select 5 -- secret                                       | select ?
 					OTHER      | select "perhaps a value" from t                          | select ? from t
 					""")
 	void replacesValuesAndNothingElse(DatabaseSystem system, String sql, String text) {
@@ -52,19 +59,36 @@ class LiteralFreeSqlTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiterString = " | ", quoteCharacter = '^', textBlock = """
+			MYSQL      | select 'it\\'s from secret' from t                   | SELECT
+			POSTGRESQL | select E'it\\'s from secret x' from t                | SELECT t
+			POSTGRESQL | select $$ from secret $$ from t                      | SELECT t
+			POSTGRESQL | delete /* from secret */ from t                      | DELETE t
+			MYSQL      | select "from secret" from t                          | SELECT t
+			ORACLE     | insert into t values (q'[x' into secret ']')         | INSERT
+			POSTGRESQL | 'secret' from t                                      | SQL
+			MYSQL      | "secret" from t                                      | SQL
+			POSTGRESQL | "secret" from t                                      | SQL
+			""")
+	void nameHasNoWordFromInsideAString(DatabaseSystem system, String sql, String name) {
+		assertThat(Statement.of(sql, system).summary().text()).isEqualTo(name);
+	}
+
+	@ParameterizedTest
 	@EnumSource(DatabaseSystem.class)
 	void noQuotedSecretSurvivesWhateverSurroundsIt(DatabaseSystem system) {
 		Random random = new Random(42);
-		String[] pieces = { "select ", " from t ", "'S3cret'", "E'S3cret'", "$$S3cret$$", "/* S3cret */", "-- S3cret\n",
-				" , ", "(", ")", " 17 ", " in (", "'S3''cret'", "\\", " E'S3\\'cret' ", " where a = ", "$x$S3cret$x$",
-				":p", " \"i\" ", "`i`", "N'S3cret'", " ;\n" };
+		String[] pieces = { "select ", " from t ", "'S3cret'", "'x from S3cret y'", "E'\\' from S3cret '", "E'S3cret'",
+				"$$S3cret$$", "/* S3cret */", "-- S3cret\n", " , ", "(", ")", " 17 ", " in (", "'S3''cret'", "\\",
+				" E'S3\\'cret' ", " where a = ", "$x$S3cret$x$", ":p", " \"i\" ", "`i`", "N'S3cret'", " ;\n" };
 		for (int i = 0; i < 20_000; i++) {
 			StringBuilder sql = new StringBuilder();
 			for (int j = random.nextInt(8); j >= 0; j--) {
 				sql.append(pieces[random.nextInt(pieces.length)]);
 			}
 			String text = LiteralFreeSql.of(sql.toString(), system);
-			assertThat((text != null) ? text : "").as(sql.toString()).doesNotContain("S3", "cret");
+			String name = Statement.of(sql.toString(), system).summary().text();
+			assertThat(name + text).as(sql.toString()).doesNotContain("S3", "S3CRET", "cret");
 		}
 	}
 
