@@ -47,20 +47,12 @@ final class BaggageMdcListener extends Slf4JBaggageEventListener {
 	}
 
 	private void put(@Nullable Baggage baggage) {
-		if (baggage == null) {
+		if (baggage == null || baggage.isEmpty()) {
 			return;
 		}
-		baggage.forEach((key, entry) -> {
-			String value = entry.getValue();
-			if (value != null && !value.isBlank() && SafeText.isSafe(value)) {
-				put(key, value);
-			}
-		});
-	}
-
-	private void put(String key, String value) {
 		for (String field : this.fields) {
-			if (field.equalsIgnoreCase(key)) {
+			String value = FieldLookup.find(baggage, field);
+			if (value != null && !value.isBlank() && SafeText.isSafe(value)) {
 				MDC.put(field, value);
 			}
 		}

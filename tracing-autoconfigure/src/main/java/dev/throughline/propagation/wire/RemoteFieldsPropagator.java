@@ -36,22 +36,12 @@ final class RemoteFieldsPropagator implements TextMapPropagator {
 		if (baggage.isEmpty()) {
 			return;
 		}
-		baggage.forEach((key, entry) -> {
-			String field = find(key);
-			String value = entry.getValue();
-			if (field != null && value != null && isBounded(value) && SafeText.isHeaderValue(value)) {
+		for (String field : this.fields) {
+			String value = FieldLookup.find(baggage, field);
+			if (value != null && isBounded(value) && SafeText.isHeaderValue(value)) {
 				setter.set(carrier, field, value);
 			}
-		});
-	}
-
-	private @Nullable String find(String key) {
-		for (String field : this.fields) {
-			if (field.equalsIgnoreCase(key)) {
-				return field;
-			}
 		}
-		return null;
 	}
 
 	private static boolean isBounded(String value) {
