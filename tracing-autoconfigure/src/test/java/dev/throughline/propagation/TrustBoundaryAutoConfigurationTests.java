@@ -84,7 +84,7 @@ class TrustBoundaryAutoConfigurationTests {
 	void wrongValueStopsTheStartNamingPropertyValueAndRemedy(String property, String value, String remedy) {
 		this.runner
 			.withPropertyValues("throughline.propagation.inbound=continue-from",
-					"throughline.propagation." + property + "=" + value)
+					"throughline.propagation.inbound-header=X-Any", "throughline.propagation." + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
