@@ -64,7 +64,7 @@ public final class ServletConnection {
 	 * @param request a request
 	 * @return the address, or {@code null} when it is not known
 	 */
-	public static @Nullable InetAddress peer(ServletRequest request) {
+	public static @Nullable InetAddress peer(HttpServletRequest request) {
 		if (unwrap(request).getAttribute(PEER_ATTRIBUTE) instanceof String peer) {
 			return address(peer);
 		}

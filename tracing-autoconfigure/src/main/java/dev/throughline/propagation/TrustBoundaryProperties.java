@@ -53,8 +53,8 @@ record TrustBoundaryProperties(@DefaultValue("continue") Inbound inbound, @Defau
 	/**
 	 * Hosts that may have context.
 	 *
-	 * @param allow Hosts that may have context; when empty, all that are not denied. Each
-	 * is a name, *.suffix, address, CIDR range, URL or &lt;internal&gt;.
+	 * @param allow Hosts that may have context: names, *.suffix, addresses, CIDR ranges,
+	 * with or without a port, or URLs. When empty, all that are not denied.
 	 * @param deny Hosts that get no context. Win over those allowed.
 	 */
 	record Outbound(@DefaultValue List<String> allow, @DefaultValue List<String> deny) {
