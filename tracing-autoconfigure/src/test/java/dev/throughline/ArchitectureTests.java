@@ -13,6 +13,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
+import dev.throughline.propagation.InboundPropagation;
+import dev.throughline.propagation.OutboundPropagation;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -49,14 +51,24 @@ class ArchitectureTests {
 			noClasses().that()
 				.resideInAPackage("dev.throughline." + room + "..")
 				.should()
-				.dependOnClassesThat(inAnotherRoomThan(room, "redaction", "diagnostics"))
+				.dependOnClassesThat(inAnotherRoomThan(room, "redaction", "diagnostics", "network"))
 				.allowEmptyShould(true)
 				.check(house);
 		}
 		noClasses().that()
 			.resideInAPackage("dev.throughline.instrumentation..")
 			.should()
-			.dependOnClassesThat(inAnotherRoomThan("instrumentation", "redaction", "diagnostics", "propagation"))
+			.dependOnClassesThat(
+					inAnotherRoomThan("instrumentation", "redaction", "diagnostics", "propagation", "network"))
+			.check(house);
+	}
+
+	@Test
+	void networkIsALeaf() {
+		noClasses().that()
+			.resideInAPackage("dev.throughline.network..")
+			.should()
+			.dependOnClassesThat(inAnotherRoomThan("network"))
 			.check(house);
 	}
 
@@ -103,10 +115,13 @@ class ArchitectureTests {
 			.and()
 			.haveSimpleNameNotEndingWith("package-info")
 			.and()
-			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class)
+			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class, InboundPropagation.class,
+					OutboundPropagation.class)
+			.and()
+			.resideOutsideOfPackage("dev.throughline.network")
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
-			.because("nothing else has a user yet, except what the rooms of instrumentation share")
+			.because("nothing else has a user yet, except what rooms share")
 			.check(house);
 	}
 

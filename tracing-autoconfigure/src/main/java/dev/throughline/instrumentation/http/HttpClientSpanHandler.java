@@ -1,34 +1,38 @@
 package dev.throughline.instrumentation.http;
 
 import java.net.URI;
+import java.util.function.Function;
 
+import dev.throughline.network.ServerAddress;
+import dev.throughline.propagation.OutboundPropagation;
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.ContextPropagators;
-import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client side of an exchange: injects the context into the request and takes an answer of
- * 400 and above as an error. The message of an exception that stands for such an answer
- * is not recorded, because it quotes the response's body.
+ * Client side of an exchange: injects the context into the request as far as its host may
+ * have it, and takes an answer of 400 and above as an error. The message of an exception
+ * that stands for such an answer is not recorded, because it quotes the response's body.
  *
  * @param <Q> the carrier of the request's headers
  * @param <C> the context of the exchange
  */
 abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends HttpSpanHandler<C> {
 
-	private final TextMapPropagator propagator;
+	private final OutboundPropagation propagation;
 
 	private final TextMapSetter<C> setter = new RequestSetter<>();
 
-	HttpClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
+	private final Function<@Nullable C, @Nullable URI> target = (context) -> (context != null) ? target(context) : null;
+
+	HttpClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
+			OutboundPropagation propagation) {
 		super(tracer, otelTracer);
-		this.propagator = propagators.getTextMapPropagator();
+		this.propagation = propagation;
 	}
 
 	@Override
@@ -36,8 +40,15 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 		Context parent = parent(context);
 		Span span = spanBuilder("HTTP").setParent(parent).setSpanKind(SpanKind.CLIENT).startSpan();
 		started(context, span, parent);
-		this.propagator.inject(parent.with(span), context, this.setter);
+		this.propagation.inject(parent.with(span), context, this.setter, this.target);
 	}
+
+	/**
+	 * Returns where the request goes.
+	 * @param context the context of the exchange
+	 * @return the URI, or {@code null} when it is not known
+	 */
+	abstract @Nullable URI target(C context);
 
 	/**
 	 * Writes name, request and outcome.

@@ -1,9 +1,12 @@
 package dev.throughline.instrumentation.http;
 
+import java.net.URI;
+
+import dev.throughline.propagation.OutboundPropagation;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.propagation.ContextPropagators;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
@@ -16,13 +19,19 @@ final class ReactiveClientSpanHandler
 		extends HttpClientSpanHandler<ClientRequest.Builder, ClientRequestObservationContext> {
 
 	ReactiveClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators) {
-		super(tracer, otelTracer, propagators);
+			OutboundPropagation propagation) {
+		super(tracer, otelTracer, propagation);
 	}
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
 		return context instanceof ClientRequestObservationContext;
+	}
+
+	@Override
+	@Nullable URI target(ClientRequestObservationContext context) {
+		ClientRequest request = context.getRequest();
+		return (request != null) ? request.url() : null;
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package dev.throughline.instrumentation.http;
+package dev.throughline.network;
 
 import java.net.URI;
 

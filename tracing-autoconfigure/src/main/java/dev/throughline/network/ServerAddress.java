@@ -1,4 +1,4 @@
-package dev.throughline.instrumentation.http;
+package dev.throughline.network;
 
 import java.net.URI;
 
@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the host, in brackets when it is an IPv6 address
  * @param port the port as written, or -1 when none is
+ * @since 0.1.0
  */
-record ServerAddress(String host, int port) {
+public record ServerAddress(String host, int port) {
 
-	static @Nullable ServerAddress of(URI uri) {
+	/**
+	 * Reads the address of a URI.
+	 * @param uri the URI
+	 * @return host and port without user information, or {@code null} when the URI has no
+	 * host
+	 */
+	public static @Nullable ServerAddress of(URI uri) {
 		if (uri.getHost() != null) {
 			return new ServerAddress(uri.getHost(), uri.getPort());
 		}
@@ -35,11 +42,21 @@ record ServerAddress(String host, int port) {
 		}
 	}
 
-	String authority() {
+	/**
+	 * Returns host and port as a URI has them.
+	 * @return the authority without user information
+	 */
+	public String authority() {
 		return (this.port >= 0) ? this.host + ":" + this.port : this.host;
 	}
 
-	int portOrDefault(@Nullable String scheme) {
+	/**
+	 * Returns the port that is connected to.
+	 * @param scheme the URI's scheme, or {@code null}
+	 * @return the port as written, otherwise the scheme's, or -1 when the scheme is
+	 * neither {@code http} nor {@code https}
+	 */
+	public int portOrDefault(@Nullable String scheme) {
 		if (this.port >= 0) {
 			return this.port;
 		}
