@@ -39,6 +39,17 @@ record ServerAddress(String host, int port) {
 		return (this.port >= 0) ? this.host + ":" + this.port : this.host;
 	}
 
+	/**
+	 * Returns a URI without user information, path parameters, query and fragment, which
+	 * are known places of secrets.
+	 * @param uri the URI that has this address
+	 * @return scheme, authority and path
+	 */
+	String url(URI uri) {
+		String path = (uri.getRawPath() != null) ? HttpAttributes.withoutPathParameters(uri.getRawPath()) : "";
+		return uri.getScheme() + "://" + authority() + path;
+	}
+
 	int portOrDefault(@Nullable String scheme) {
 		if (this.port >= 0) {
 			return this.port;
