@@ -106,7 +106,7 @@ public abstract class HttpClientContract {
 	protected abstract int exchange(String method, URI uri, @Nullable String body) throws Exception;
 
 	/**
-	 * Makes a GET with a client that waits for an answer no longer than a second.
+	 * Makes a GET with a client that waits for an answer for a short time only.
 	 * @param uri the request's URI
 	 * @return the answer's status
 	 * @throws Exception what the client throws

@@ -1,5 +1,8 @@
 package dev.throughline.instrumentation.http;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +38,13 @@ final class ObservationSettings {
 
 	private static @Nullable Object read(Object client, Class<?> type) {
 		try {
-			var field = ReflectionUtils.findField(client.getClass(), null, type);
-			if (field == null) {
-				return null;
+			for (Field field : client.getClass().getDeclaredFields()) {
+				if (field.getType() == type && !Modifier.isStatic(field.getModifiers())) {
+					ReflectionUtils.makeAccessible(field);
+					return field.get(client);
+				}
 			}
-			ReflectionUtils.makeAccessible(field);
-			return field.get(client);
+			return null;
 		}
 		catch (RuntimeException | IllegalAccessException ex) {
 			return null;

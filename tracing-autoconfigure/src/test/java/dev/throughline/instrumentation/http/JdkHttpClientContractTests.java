@@ -160,7 +160,7 @@ class JdkHttpClientContractTests {
 
 		@Override
 		protected int exchangeImpatiently(URI uri) throws Exception {
-			return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(1)).build(), BodyHandlers.ofString())
+			return send(HttpRequest.newBuilder(uri).timeout(Duration.ofMillis(500)).build(), BodyHandlers.ofString())
 				.statusCode();
 		}
 

@@ -35,7 +35,7 @@ import org.springframework.web.client.RestTemplate;
  */
 class RestTemplateContractTests {
 
-	private static final Duration IMPATIENT = Duration.ofSeconds(1);
+	private static final Duration IMPATIENT = Duration.ofMillis(500);
 
 	private static ClientApplication application;
 

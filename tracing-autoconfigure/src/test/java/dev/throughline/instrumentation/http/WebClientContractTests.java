@@ -39,7 +39,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 class WebClientContractTests {
 
-	private static final Duration IMPATIENT = Duration.ofSeconds(1);
+	private static final Duration IMPATIENT = Duration.ofMillis(500);
 
 	private static ClientApplication application;
 
