@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
+import dev.throughline.instrumentation.http.HttpClientTracing;
 import dev.throughline.propagation.InboundPropagation;
 import dev.throughline.propagation.OutboundPropagation;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class ArchitectureTests {
 			.and()
 			.haveSimpleNameNotEndingWith("package-info")
 			.and()
-			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class, InboundPropagation.class,
+			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class, HttpClientTracing.class, InboundPropagation.class,
 					OutboundPropagation.class)
 			.and()
 			.resideOutsideOfPackage("dev.throughline.network")

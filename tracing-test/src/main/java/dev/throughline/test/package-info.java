@@ -3,7 +3,9 @@
  * but offers neither recorded spans nor a collector to send to; this package adds
  * {@link dev.throughline.test.RecordedSpans}, where a span that no test takes fails the
  * test, a context runner with Spring Boot's tracing auto-configuration, and an OTLP
- * collector on loopback. It depends on nothing else of this project.
+ * collector on loopback, and contracts that instrumentation has to keep, such as
+ * {@link dev.throughline.test.HttpClientContract}. It depends on nothing else of this
+ * project.
  */
 @NullMarked
 package dev.throughline.test;

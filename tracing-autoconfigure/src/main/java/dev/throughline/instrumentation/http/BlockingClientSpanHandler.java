@@ -30,7 +30,7 @@ final class BlockingClientSpanHandler
 	}
 
 	@Override
-	@Nullable URI target(ClientRequestObservationContext context) {
+	@Nullable URI uri(ClientRequestObservationContext context) {
 		ClientHttpRequest request = context.getCarrier();
 		return (request != null) ? request.getURI() : null;
 	}
@@ -39,8 +39,7 @@ final class BlockingClientSpanHandler
 	void describeExchange(ClientRequestObservationContext context, Span span) {
 		ClientHttpRequest request = context.getCarrier();
 		if (request != null) {
-			describeRequest(context, span, request.getMethod().name(), request.getURI(), context.getUriTemplate(),
-					status(context));
+			describeRequest(context, span, request.getMethod().name(), context.getUriTemplate(), status(context));
 		}
 	}
 

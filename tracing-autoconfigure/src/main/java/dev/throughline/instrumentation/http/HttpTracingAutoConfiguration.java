@@ -74,7 +74,7 @@ public final class HttpTracingAutoConfiguration {
 		return propagation.getIfAvailable(() -> InboundPropagation.fromEverybody(propagators));
 	}
 
-	private static OutboundPropagation outbound(ObjectProvider<OutboundPropagation> propagation,
+	static OutboundPropagation outbound(ObjectProvider<OutboundPropagation> propagation,
 			ContextPropagators propagators) {
 		return propagation.getIfAvailable(() -> OutboundPropagation.toEverybody(propagators));
 	}

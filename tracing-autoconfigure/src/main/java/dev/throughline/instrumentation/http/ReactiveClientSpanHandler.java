@@ -29,9 +29,14 @@ final class ReactiveClientSpanHandler
 	}
 
 	@Override
-	@Nullable URI target(ClientRequestObservationContext context) {
+	@Nullable URI uri(ClientRequestObservationContext context) {
 		ClientRequest request = context.getRequest();
 		return (request != null) ? request.url() : null;
+	}
+
+	@Override
+	boolean isCancelled(ClientRequestObservationContext context) {
+		return context.isAborted();
 	}
 
 	@Override
@@ -39,7 +44,7 @@ final class ReactiveClientSpanHandler
 		ClientRequest request = context.getRequest();
 		if (request != null) {
 			ClientResponse response = context.getResponse();
-			describeRequest(context, span, request.method().name(), request.url(), context.getUriTemplate(),
+			describeRequest(context, span, request.method().name(), context.getUriTemplate(),
 					(response != null) ? response.statusCode().value() : 0);
 		}
 	}
