@@ -116,8 +116,8 @@ class ArchitectureTests {
 			.and()
 			.haveSimpleNameNotEndingWith("package-info")
 			.and()
-			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class, HttpClientTracing.class, InboundPropagation.class,
-					OutboundPropagation.class)
+			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class, HttpClientTracing.class,
+					InboundPropagation.class, OutboundPropagation.class)
 			.and()
 			.resideOutsideOfPackage("dev.throughline.network")
 			.should()

@@ -19,8 +19,9 @@ import org.springframework.web.client.RestClientResponseException;
 
 /**
  * Client side of an exchange: injects the context into the request as far as its host may
- * have it, and takes an answer of 400 and above, or none, as an error. An exception that stands for such an answer, or
- * for one that could not be read, is not recorded, because it quotes the response's body.
+ * have it, and takes an answer of 400 and above, or none, as an error. An exception that
+ * stands for such an answer, or for one that could not be read, is not recorded, because
+ * it quotes the response's body.
  *
  * @param <Q> the carrier of the request's headers
  * @param <C> the context of the exchange

@@ -74,7 +74,8 @@ final class JdkExchangeConvention implements ObservationConvention<JdkExchangeCo
 	@Override
 	public KeyValues getHighCardinalityKeyValues(JdkExchangeContext context) {
 		ServerAddress server = ServerAddress.of(context.request().uri());
-		return KeyValues.of("http.url", (server != null) ? HttpAttributes.plainUrl(server, context.request().uri()) : KeyValue.NONE_VALUE);
+		return KeyValues.of("http.url",
+				(server != null) ? HttpAttributes.plainUrl(server, context.request().uri()) : KeyValue.NONE_VALUE);
 	}
 
 }
