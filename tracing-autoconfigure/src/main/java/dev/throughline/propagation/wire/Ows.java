@@ -41,8 +41,12 @@ final class Ows {
 	 * @return the index of the next delimiter, or of the end
 	 */
 	static int indexOf(String line, char delimiter, int from, int to) {
-		int index = line.indexOf(delimiter, from);
-		return (index < 0 || index > to) ? to : index;
+		// not String.indexOf, which looks beyond the end: time would grow with its square
+		int index = from;
+		while (index < to && line.charAt(index) != delimiter) {
+			index++;
+		}
+		return index;
 	}
 
 	private static boolean isBlank(char character) {

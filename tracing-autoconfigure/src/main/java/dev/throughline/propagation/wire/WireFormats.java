@@ -98,6 +98,9 @@ final class WireFormats implements TextMapPropagator {
 
 	@Override
 	public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
+		if (context == null || setter == null) {
+			return;
+		}
 		for (TextMapPropagator format : this.written) {
 			format.inject(context, carrier, setter);
 		}
@@ -105,6 +108,9 @@ final class WireFormats implements TextMapPropagator {
 
 	@Override
 	public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
+		if (context == null || getter == null) {
+			return (context != null) ? context : Context.root();
+		}
 		Context extracted = context;
 		for (int i = 0; i < this.readUntilFound.size() && extracted == context; i++) {
 			extracted = this.readUntilFound.get(i).extract(context, carrier, getter);

@@ -139,6 +139,20 @@ class PropagationAutoConfigurationTests {
 	}
 
 	@Test
+	void takesNothingForNothingAsOpenTelemetryDoes() {
+		this.runner.run((context) -> {
+			TextMapPropagator propagator = propagator(context);
+			HeaderLines carrier = new HeaderLines().add("traceparent", TRACEPARENT);
+			assertThat(propagator.extract(null, carrier, HeaderLines.GETTER)).isSameAs(Context.root());
+			assertThat(propagator.extract(Context.root(), carrier, (TextMapGetter<HeaderLines>) null))
+				.isSameAs(Context.root());
+			propagator.inject(null, carrier, HeaderLines.SETTER);
+			propagator.inject(contextOf(TRACEPARENT), carrier, (TextMapSetter<HeaderLines>) null);
+			assertThat(carrier.all()).containsOnlyKeys("traceparent");
+		});
+	}
+
+	@Test
 	void writesEveryFormatThatIsToBeProduced() {
 		this.runner.withPropertyValues("management.tracing.propagation.produce=W3C,B3,B3_MULTI")
 			.run((context) -> assertThat(inject(context, contextOf(TRACEPARENT)).all()).containsOnlyKeys("traceparent",
