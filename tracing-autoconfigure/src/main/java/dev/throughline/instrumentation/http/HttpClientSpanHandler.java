@@ -47,8 +47,9 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 		Context parent = parent(context);
 		Span span = spanBuilder("HTTP").setParent(parent).setSpanKind(SpanKind.CLIENT).startSpan();
 		started(context, span, parent);
-		if (span.isRecording()) {
-			context.put(URI.class, uri(context));
+		URI uri = span.isRecording() ? uri(context) : null;
+		if (uri != null) {
+			context.put(URI.class, uri);
 		}
 		this.propagation.inject(parent.with(span), context, this.setter, this.target);
 	}

@@ -143,7 +143,7 @@ class JdkHttpClientTests {
 	@Test
 	void mistakesOfTheCallerAreAnsweredByTheClientBehind() {
 		this.runner.run((context) -> assertThatNullPointerException()
-			.isThrownBy(() -> context.getBean(HttpClient.class).send(null, BodyHandlers.discarding())));
+			.isThrownBy(() -> context.getBean("httpClient", HttpClient.class).send(null, BodyHandlers.discarding())));
 	}
 
 	@Test
@@ -169,15 +169,15 @@ class JdkHttpClientTests {
 	}
 
 	@Test
-	void beanOfAUsersClassKeepsItsType() {
-		this.runner.run((context) -> {
-			HttpClient own = new ObservedHttpClient(HttpClient.newHttpClient(),
-					new JdkExchanges(io.micrometer.observation.ObservationRegistry.NOOP,
-							new JdkExchangeConvention(() -> "calls"),
-							context.getBeanProvider(io.opentelemetry.context.propagation.ContextPropagators.class)));
-			((org.springframework.context.support.GenericApplicationContext) context.getSourceApplicationContext())
-				.registerBean("own", HttpClient.class, () -> own);
-			assertThat(context.getBean("own")).isSameAs(own);
+	void beanOfAUsersClassKeepsItsTypeAndIsObservedByHand() {
+		OwnHttpClient own = new OwnHttpClient();
+		this.runner.withBean("own", OwnHttpClient.class, () -> own).run((context) -> {
+			assertThat(context.getBean(OwnHttpClient.class)).isSameAs(own);
+			HttpClient observed = context.getBean(HttpClientTracing.class).observe((HttpClient) own);
+			observed.send(HttpRequest.newBuilder(this.called.uri()).build(), BodyHandlers.discarding());
+			assertThat(this.called.takeAll("traceparent")).singleElement()
+				.asString()
+				.contains(this.spans.take().getSpanId());
 		});
 	}
 
