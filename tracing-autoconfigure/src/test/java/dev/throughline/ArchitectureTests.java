@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
+import dev.throughline.instrumentation.async.CurrentTrace;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -103,7 +104,7 @@ class ArchitectureTests {
 			.and()
 			.haveSimpleNameNotEndingWith("package-info")
 			.and()
-			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class)
+			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class, CurrentTrace.class)
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
 			.because("nothing else has a user yet, except what the rooms of instrumentation share")
