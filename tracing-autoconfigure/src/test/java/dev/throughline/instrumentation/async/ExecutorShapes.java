@@ -41,6 +41,21 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @EnableScheduling
 class ExecutorShapes {
 
+	/**
+	 * Executors and ways to hand tasks to them, none of which Spring Boot makes.
+	 */
+	static final Object[][] ALL = { { "decoratedPool", Way.EXECUTE }, { "decoratedPool", Way.SUBMIT_TO_SPRING },
+			{ "decoratedPool", Way.SUBMIT_COMPLETABLE }, { "threadPerTask", Way.EXECUTE },
+			{ "adapter", Way.SUBMIT_TO_SPRING }, { "coreAdapter", Way.SUBMIT_TO_SPRING },
+			{ "ownTaskExecutor", Way.SUBMIT_COMPLETABLE }, { "lambda", Way.EXECUTE },
+			{ "executorService", Way.EXECUTE }, { "executorService", Way.SUBMIT },
+			{ "threadPoolExecutor", Way.EXECUTE }, { "threadPoolExecutor", Way.SUBMIT_WITH_RESULT },
+			{ "threadPoolExecutor", Way.COMPLETABLE_FUTURE }, { "anonymousPool", Way.SUBMIT_CALLABLE },
+			{ "scheduledExecutorService", Way.SCHEDULE }, { "scheduledPool", Way.SCHEDULE_CALLABLE },
+			{ "forkJoinPool", Way.EXECUTE }, { "forkJoinPool", Way.FORK_JOIN_TASK },
+			{ "forkJoinPool", Way.COMPLETABLE_FUTURE }, { "taskScheduler", Way.SCHEDULE_WITH_SPRING },
+			{ "taskScheduler", Way.EXECUTE }, { "threadPerTaskScheduler", Way.SCHEDULE_WITH_SPRING } };
+
 	static final AtomicInteger decorated = new AtomicInteger();
 
 	@Bean
