@@ -346,18 +346,17 @@ public abstract class ExecutorContract {
 	}
 
 	private void handOver(CompletableFuture<Seen> result, Call task) {
-		complete(result, () -> {
+		try {
 			execute(() -> complete(result, task));
-			return null;
-		});
+		}
+		catch (Exception ex) {
+			result.completeExceptionally(ex);
+		}
 	}
 
 	private static void complete(CompletableFuture<Seen> result, Call call) {
 		try {
-			Seen seen = call.call();
-			if (seen != null) {
-				result.complete(seen);
-			}
+			result.complete(call.call());
 		}
 		catch (Throwable ex) {
 			result.completeExceptionally(ex);
@@ -403,7 +402,7 @@ public abstract class ExecutorContract {
 	@FunctionalInterface
 	private interface Call {
 
-		@Nullable Seen call() throws Exception;
+		Seen call() throws Exception;
 
 	}
 

@@ -119,7 +119,7 @@ sealed interface CarriedTask extends Runnable {
 	 * Task of an executor that may order its queue. Those from outside any trace are
 	 * wrapped as well, because they are compared with the others.
 	 */
-	final class Ordered implements CarriedTask, Comparable<Object> {
+	final class Ordered implements CarriedTask, Comparable<Ordered> {
 
 		private final Runnable task;
 
@@ -147,8 +147,8 @@ sealed interface CarriedTask extends Runnable {
 
 		@Override
 		@SuppressWarnings("unchecked")
-		public int compareTo(Object other) {
-			return ((Comparable<Object>) this.task).compareTo(original(other));
+		public int compareTo(Ordered other) {
+			return ((Comparable<Runnable>) this.task).compareTo(other.task);
 		}
 
 		@Override

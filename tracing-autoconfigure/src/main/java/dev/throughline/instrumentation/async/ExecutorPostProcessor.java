@@ -2,8 +2,8 @@ package dev.throughline.instrumentation.async;
 
 import java.lang.reflect.Field;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 
 import org.aopalliance.aop.Advice;
@@ -34,8 +34,7 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 
 	private final ObjectProvider<AsyncTracingProperties> properties;
 
-	private final Set<Object> leftAlone = Collections
-		.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+	private final Set<Object> leftAlone = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
