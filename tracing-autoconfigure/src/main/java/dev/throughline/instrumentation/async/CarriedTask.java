@@ -13,7 +13,7 @@ import org.springframework.scheduling.SchedulingAwareRunnable;
  * Task that runs in the context in which it was handed over. Outside any trace there is
  * nothing to carry, and tasks stay what they are.
  */
-sealed interface CarriedTask extends Runnable {
+sealed interface CarriedTask extends Runnable permits PlainTask, OrderedTask {
 
 	/**
 	 * Returns the task that was handed over.
@@ -34,9 +34,9 @@ sealed interface CarriedTask extends Runnable {
 		}
 		CarriedContext context = CarriedContext.capture();
 		if (task instanceof Comparable) {
-			return new Ordered(task, context);
+			return new OrderedTask(task, context);
 		}
-		return (context != null) ? new Plain(task, context) : task;
+		return (context != null) ? new PlainTask(task, context) : task;
 	}
 
 	static boolean isLongLived(Runnable task) {
@@ -82,80 +82,6 @@ sealed interface CarriedTask extends Runnable {
 
 	static Object original(Object task) {
 		return (task instanceof CarriedTask carried) ? carried.task() : task;
-	}
-
-	/**
-	 * The usual task.
-	 */
-	final class Plain implements CarriedTask {
-
-		private final Runnable task;
-
-		private final CarriedContext context;
-
-		private Plain(Runnable task, CarriedContext context) {
-			this.task = task;
-			this.context = context;
-		}
-
-		@Override
-		public Runnable task() {
-			return this.task;
-		}
-
-		@Override
-		public void run() {
-			this.context.run(this.task);
-		}
-
-		@Override
-		public String toString() {
-			return this.task.toString();
-		}
-
-	}
-
-	/**
-	 * Task of an executor that may order its queue. Those from outside any trace are
-	 * wrapped as well, because they are compared with the others.
-	 */
-	final class Ordered implements CarriedTask, Comparable<Ordered> {
-
-		private final Runnable task;
-
-		private final @Nullable CarriedContext context;
-
-		private Ordered(Runnable task, @Nullable CarriedContext context) {
-			this.task = task;
-			this.context = context;
-		}
-
-		@Override
-		public Runnable task() {
-			return this.task;
-		}
-
-		@Override
-		public void run() {
-			if (this.context != null) {
-				this.context.run(this.task);
-			}
-			else {
-				this.task.run();
-			}
-		}
-
-		@Override
-		@SuppressWarnings("unchecked")
-		public int compareTo(Ordered other) {
-			return ((Comparable<Runnable>) this.task).compareTo(other.task);
-		}
-
-		@Override
-		public String toString() {
-			return this.task.toString();
-		}
-
 	}
 
 }

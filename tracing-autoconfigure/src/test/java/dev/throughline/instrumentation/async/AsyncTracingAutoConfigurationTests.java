@@ -383,7 +383,7 @@ class AsyncTracingAutoConfigurationTests {
 	static class Worker {
 
 		@Async
-		public void run(Runnable task) {
+		void run(Runnable task) {
 			task.run();
 		}
 

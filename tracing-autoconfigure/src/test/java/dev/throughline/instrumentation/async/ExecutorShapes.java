@@ -193,17 +193,17 @@ class ExecutorShapes {
 	static class Asynchronous {
 
 		@Async
-		public void run(Runnable task) {
+		void run(Runnable task) {
 			task.run();
 		}
 
 		@Async("decoratedPool")
-		public void runInDecoratedPool(Runnable task) {
+		void runInDecoratedPool(Runnable task) {
 			task.run();
 		}
 
 		@Async("executorService")
-		public CompletableFuture<String> runInExecutorService(Runnable task) {
+		CompletableFuture<String> runInExecutorService(Runnable task) {
 			task.run();
 			return CompletableFuture.completedFuture("done");
 		}

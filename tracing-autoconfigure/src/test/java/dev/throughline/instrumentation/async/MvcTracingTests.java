@@ -17,6 +17,7 @@ import dev.throughline.TracedApplication;
 import dev.throughline.test.RecordedSpans;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -51,6 +52,16 @@ class MvcTracingTests {
 
 	@RegisterExtension
 	static final RecordedSpans spans = new RecordedSpans();
+
+	@Test
+	void callableIsOnItsOwnWhenSwitchedOff() throws Exception {
+		try (TracedApplication application = TracedApplication.start(WebApplicationType.SERVLET, spans,
+				TwoExecutors.class, "throughline.async.enabled=false")) {
+			assertThat(application.get("/callable").body()).isEqualTo("null 0000000000000000 null");
+			OpenTelemetryAssertions.assertThat(spans.take()).hasName("task").hasNoParent();
+			OpenTelemetryAssertions.assertThat(spans.take()).hasName("GET /callable");
+		}
+	}
 
 	@Nested
 	class WithSpringBootsExecutor extends Cases {
@@ -245,7 +256,7 @@ class MvcTracingTests {
 		}
 
 		private String look() {
-			return MDC.get("trace_id") + " " + this.tracer.currentSpan().context().spanId() + " "
+			return MDC.get("trace_id") + " " + Span.current().getSpanContext().getSpanId() + " "
 					+ Baggage.current().getEntryValue("tenant");
 		}
 

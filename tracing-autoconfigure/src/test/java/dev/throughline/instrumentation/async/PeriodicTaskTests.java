@@ -131,7 +131,7 @@ class PeriodicTaskTests {
 		}
 
 		@Scheduled(fixedRate = 1, timeUnit = TimeUnit.DAYS)
-		public void run() {
+		void run() {
 			this.tracer.nextSpan().name("in job").start().end();
 			runs.add("ran");
 		}

@@ -12,6 +12,7 @@ import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +26,7 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +52,13 @@ class VirtualThreadTracingTests {
 	@AfterAll
 	static void stop() {
 		application.close();
+	}
+
+	@Test
+	void executorOfSpringBootStartsAThreadForEachTask() {
+		assertThat(application.context().getBean("applicationTaskExecutor"))
+			.isInstanceOf(SimpleAsyncTaskExecutor.class);
+		assertThat(application.context().getBean(TaskScheduler.class)).isInstanceOf(SimpleAsyncTaskScheduler.class);
 	}
 
 	abstract static class Shape extends ExecutorContract {
@@ -80,9 +89,7 @@ class VirtualThreadTracingTests {
 
 		@Override
 		protected void execute(Runnable task) {
-			Executor executor = application.context().getBean("applicationTaskExecutor", Executor.class);
-			assertThat(executor).isInstanceOf(SimpleAsyncTaskExecutor.class);
-			executor.execute(task);
+			application.context().getBean("applicationTaskExecutor", Executor.class).execute(task);
 		}
 
 	}
@@ -120,7 +127,7 @@ class VirtualThreadTracingTests {
 	static class Worker {
 
 		@Async
-		public void run(Runnable task) {
+		void run(Runnable task) {
 			task.run();
 		}
 
