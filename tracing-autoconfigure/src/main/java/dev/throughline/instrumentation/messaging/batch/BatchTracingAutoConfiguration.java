@@ -17,6 +17,7 @@ import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTraci
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.BatchInterceptor;
 
 /**
@@ -45,6 +46,12 @@ public final class BatchTracingAutoConfiguration {
 		static KafkaBatchPostProcessor throughlineKafkaBatchPostProcessor(
 				ObjectProvider<ObservationRegistry> registry) {
 			return new KafkaBatchPostProcessor(registry);
+		}
+
+		@Bean
+		KafkaBatchContainers throughlineKafkaBatchContainers(ObjectProvider<KafkaListenerEndpointRegistry> registries,
+				KafkaBatchPostProcessor postProcessor) {
+			return new KafkaBatchContainers(registries, postProcessor);
 		}
 
 	}
