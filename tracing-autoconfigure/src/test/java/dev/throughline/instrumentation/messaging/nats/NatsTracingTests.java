@@ -295,7 +295,7 @@ class NatsTracingTests {
 
 	@Test
 	void everyWayToConsumeThroughAConnectionIsCalledWithTheClientsOwnDispatcher() throws Exception {
-		Dispatcher dispatcher = connection.createDispatcher();
+		Dispatcher dispatcher = connection.createDispatcher(this.received::add);
 		assertThat(dispatcher.subscribe("fluent")).isSameAs(dispatcher);
 		assertThat(dispatcher.unsubscribe("fluent")).isSameAs(dispatcher);
 		assertThat(dispatcher).isEqualTo(dispatcher).isNotEqualTo(connection);
