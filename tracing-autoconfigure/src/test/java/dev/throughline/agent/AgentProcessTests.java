@@ -1,0 +1,5 @@
+package dev.throughline.agent;
+
+class AgentProcessTests {
+
+}
