@@ -1,11 +1,8 @@
 package dev.throughline.instrumentation.http;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 import dev.throughline.TracedApplication;
-import dev.throughline.test.HttpServerContract;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.ServerProbe;
 import io.micrometer.observation.Observation;
@@ -15,7 +12,7 @@ import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,6 +21,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,11 +33,10 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebFilter;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 /**
  * Both ways of writing handlers on a real Netty.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReactiveServerContractTests {
 
 	@RegisterExtension
@@ -48,12 +45,12 @@ class ReactiveServerContractTests {
 	private static TracedApplication application;
 
 	@BeforeAll
-	static void start() {
+	void start() {
 		application = TracedApplication.start(WebApplicationType.REACTIVE, spans, TestApplication.class);
 	}
 
 	@AfterAll
-	static void stop() {
+	void stop() {
 		application.close();
 	}
 
@@ -65,61 +62,27 @@ class ReactiveServerContractTests {
 		return Flux.interval(Duration.ofMillis(1)).onBackpressureDrop().map((tick) -> probe.current() + "\n");
 	}
 
-	@Test
-	void contractIsNotKeptWithoutTheInstrumentation() {
-		try (TracedApplication plain = TracedApplication.start(WebApplicationType.REACTIVE, spans,
-				TestApplication.class, "throughline.http.enabled=false")) {
-			new Contract(() -> plain.uri("/annotated")).assertNotKept();
-		}
-	}
-
 	@Nested
-	class Annotated extends Contract {
+	class Annotated extends ServerContract {
 
 		Annotated() {
-			super(() -> application.uri("/annotated"));
+			super(() -> application.uri("/annotated"), spans);
 		}
 
 	}
 
 	@Nested
-	class Functional extends Contract {
+	class Functional extends ServerContract {
 
 		Functional() {
-			super(() -> application.uri("/functional"));
-		}
-
-	}
-
-	static class Contract extends HttpServerContract {
-
-		private final Supplier<URI> baseUri;
-
-		Contract(Supplier<URI> baseUri) {
-			this.baseUri = baseUri;
-		}
-
-		@Override
-		protected URI baseUri() {
-			return this.baseUri.get();
-		}
-
-		@Override
-		protected RecordedSpans spans() {
-			return spans;
-		}
-
-		void assertNotKept() {
-			assertThatExceptionOfType(AssertionError.class).isThrownBy(this::spanHasTheNameOfTheRouteAndNotOfThePath);
-			assertThatExceptionOfType(AssertionError.class)
-				.isThrownBy(this::answerOfFiveHundredAndAboveIsAnErrorWithoutAnException);
-			assertThatExceptionOfType(AssertionError.class).isThrownBy(this::callerIsToldTheTraceWhateverTheOutcome);
+			super(() -> application.uri("/functional"), spans);
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@Import(TestController.class)
 	static class TestApplication {
 
 		@Bean

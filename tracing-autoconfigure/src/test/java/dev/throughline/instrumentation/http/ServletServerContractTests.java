@@ -2,13 +2,10 @@ package dev.throughline.instrumentation.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 
 import dev.throughline.TracedApplication;
-import dev.throughline.test.HttpServerContract;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.ServerProbe;
 import io.micrometer.observation.Observation;
@@ -18,7 +15,7 @@ import jakarta.servlet.Filter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.WebApplicationType;
@@ -26,6 +23,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,11 +35,10 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 /**
  * Both ways of writing handlers on a real Tomcat.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServletServerContractTests {
 
 	@RegisterExtension
@@ -50,71 +47,37 @@ class ServletServerContractTests {
 	private static TracedApplication application;
 
 	@BeforeAll
-	static void start() {
+	void start() {
 		application = TracedApplication.start(WebApplicationType.SERVLET, spans, TestApplication.class,
 				"spring.task.execution.propagate-context=true");
 	}
 
 	@AfterAll
-	static void stop() {
+	void stop() {
 		application.close();
 	}
 
-	@Test
-	void contractIsNotKeptWithoutTheInstrumentation() {
-		try (TracedApplication plain = TracedApplication.start(WebApplicationType.SERVLET, spans, TestApplication.class,
-				"throughline.http.enabled=false")) {
-			new Contract(() -> plain.uri("/annotated")).assertNotKept();
-		}
-	}
-
 	@Nested
-	class Annotated extends Contract {
+	class Annotated extends ServerContract {
 
 		Annotated() {
-			super(() -> application.uri("/annotated"));
+			super(() -> application.uri("/annotated"), spans);
 		}
 
 	}
 
 	@Nested
-	class Functional extends Contract {
+	class Functional extends ServerContract {
 
 		Functional() {
-			super(() -> application.uri("/functional"));
-		}
-
-	}
-
-	static class Contract extends HttpServerContract {
-
-		private final Supplier<URI> baseUri;
-
-		Contract(Supplier<URI> baseUri) {
-			this.baseUri = baseUri;
-		}
-
-		@Override
-		protected URI baseUri() {
-			return this.baseUri.get();
-		}
-
-		@Override
-		protected RecordedSpans spans() {
-			return spans;
-		}
-
-		void assertNotKept() {
-			assertThatExceptionOfType(AssertionError.class).isThrownBy(this::spanHasTheNameOfTheRouteAndNotOfThePath);
-			assertThatExceptionOfType(AssertionError.class)
-				.isThrownBy(this::answerOfFiveHundredAndAboveIsAnErrorWithoutAnException);
-			assertThatExceptionOfType(AssertionError.class).isThrownBy(this::callerIsToldTheTraceWhateverTheOutcome);
+			super(() -> application.uri("/functional"), spans);
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@Import(TestController.class)
 	static class TestApplication {
 
 		@Bean
