@@ -47,7 +47,7 @@ class ArchitectureTests {
 
 	@Test
 	void roomsKnowOnlyRedactionAndDiagnosticsBesideThemselves() {
-		for (String room : new String[] { "environment", "export", "sampling", "propagation", "logging", "diagnostics",
+		for (String room : new String[] { "agent", "environment", "export", "sampling", "propagation", "logging", "diagnostics",
 				"redaction", "resource" }) {
 			noClasses().that()
 				.resideInAPackage("dev.throughline." + room + "..")

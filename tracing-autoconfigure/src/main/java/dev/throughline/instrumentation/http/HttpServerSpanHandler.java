@@ -117,7 +117,9 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 			span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status);
 		}
 		Throwable error = context.getError();
-		if (hasFailed(context) && status != 0 && status < 500) {
+		// an answer of 400 to 499 is the caller's error, also when an exception carries
+		// it
+		if (hasFailed(context) && status != 0 && status < 400) {
 			recordFailure(span, error, null);
 		}
 		else if (status >= 500) {
