@@ -13,6 +13,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
+import dev.throughline.propagation.ContinuedContext;
+import dev.throughline.propagation.TraceCarrier;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -103,10 +105,11 @@ class ArchitectureTests {
 			.and()
 			.haveSimpleNameNotEndingWith("package-info")
 			.and()
-			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class)
+			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class, TraceCarrier.class,
+					ContinuedContext.class)
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
-			.because("nothing else has a user yet, except what the rooms of instrumentation share")
+			.because("nothing else has a user yet, except the carrier and what the rooms of instrumentation share")
 			.check(house);
 	}
 
