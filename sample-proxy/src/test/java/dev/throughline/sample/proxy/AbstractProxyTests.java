@@ -75,7 +75,7 @@ abstract class AbstractProxyTests {
 	static void upstreams(DynamicPropertyRegistry registry) {
 		registry.add("outpost.platform.base-url", platform::baseUrl);
 		registry.add("outpost.provider.base-url", provider::baseUrl);
-		registry.add("outpost.outbox.directory", () -> outbox);
+		registry.add("outpost.outbox.directory", outbox::toString);
 		// no delivery unless a test asks for it
 		registry.add("outpost.outbox.retry-delay", () -> "1h");
 		registry.add("outpost.outbox.max-retry-delay", () -> "1h");
