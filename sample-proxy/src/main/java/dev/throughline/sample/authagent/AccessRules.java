@@ -22,6 +22,9 @@ final class AccessRules {
 	}
 
 	AgentDecision decide(AgentRequest request) {
+		if (AgentRequest.HELLO.equals(request.event())) {
+			return new AgentDecision(AgentDecision.ALLOW, "hello");
+		}
 		if (!AgentRequest.REQUEST_HEADERS.equals(request.event())) {
 			return deny("event");
 		}

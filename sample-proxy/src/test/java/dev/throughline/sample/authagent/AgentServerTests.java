@@ -72,6 +72,7 @@ class AgentServerTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
 			request_headers | chat  | 192.168.1.100 | let-me-in | allow | rules
+			hello           | -     | -             | -         | allow | hello
 			request_body    | chat  | 192.168.1.100 | let-me-in | deny  | event
 			request_headers | admin | 192.168.1.100 | let-me-in | deny  | route
 			request_headers | -     | 192.168.1.100 | let-me-in | deny  | route

@@ -1,9 +1,14 @@
 package dev.throughline.sample.proxy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -42,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AuditOutboxFlowTests extends AbstractProxyTests {
+
+	private static final Pattern PORT = Pattern.compile("started on port ([0-9]+)");
 
 	@Autowired
 	private ApplicationContext context;
@@ -230,15 +237,30 @@ class AuditOutboxFlowTests extends AbstractProxyTests {
 	}
 
 	@Test
-	void outpostThatStartsDeliversWhatItFinds() throws Exception {
+	void eventSurvivesAnOutpostThatIsKilledAndTheNextDeliversIt() throws Exception {
 		platformIsDown();
-		Answer answer = ask("acme", chat("Ping"));
-		takeSpans(6);
+		String traceId;
+		try (ChildJvm killed = ChildJvm.start(ProxyApplication.class, "Started ProxyApplication", "--server.port=0",
+				"--outpost.platform.base-url=" + platform.baseUrl(),
+				"--outpost.provider.base-url=" + provider.baseUrl(), "--outpost.outbox.directory=" + outbox,
+				"--outpost.platform.read-timeout=20s", "--outpost.outbox.retry-delay=1h",
+				"--outpost.outbox.max-retry-delay=1h")) {
+			Matcher port = PORT.matcher(killed.awaitLine("Tomcat started on port"));
+			assertThat(port.find()).isTrue();
+			Answer answer = send(
+					HttpRequest.newBuilder(URI.create("http://localhost:" + port.group(1) + "/proxy/chat/completions"))
+						.header("Content-Type", "application/json")
+						.header("X-Tenant", "acme")
+						.POST(BodyPublishers.ofString(chat("Ping"))));
+			killed.kill();
+			assertThat(answer.status()).isEqualTo(200);
+			traceId = answer.header("X-Trace-Id");
+		}
 		platformIsUp();
 		RecordedSpans spansOfTheNext = new RecordedSpans();
 		try (ConfigurableApplicationContext next = anotherOutpost(spansOfTheNext)) {
-			assertThat(spansOfTheNext.take("audit.deliver").getTraceId()).isEqualTo(answer.header("X-Trace-Id"));
-			spansOfTheNext.take("POST " + AUDIT);
+			assertThat(spansOfTheNext.take("audit.deliver").getTraceId()).isEqualTo(traceId);
+			assertThat(spansOfTheNext.take("POST " + AUDIT).getTraceId()).isEqualTo(traceId);
 			Awaitility.await().until(() -> files().isEmpty());
 			assertThat(posts()).hasSize(1);
 		}

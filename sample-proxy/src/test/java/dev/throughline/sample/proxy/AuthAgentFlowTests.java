@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
 
 import com.google.protobuf.ByteString;
 import com.jayway.jsonpath.JsonPath;
+import dev.throughline.sample.authagent.AuthAgentApplication;
 import dev.throughline.test.OtlpCollector;
 import dev.throughline.test.OtlpRequest;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+import static io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions.equalTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -45,7 +48,7 @@ class AuthAgentFlowTests extends AbstractProxyTests {
 
 	private static OtlpCollector collector;
 
-	private static AgentProcess agent;
+	private static ChildJvm agent;
 
 	@DynamicPropertySource
 	static void authAgent(DynamicPropertyRegistry registry) {
@@ -56,7 +59,8 @@ class AuthAgentFlowTests extends AbstractProxyTests {
 	@BeforeAll
 	static void startAgent() {
 		collector = OtlpCollector.start();
-		agent = AgentProcess.start("--auth-agent.socket=" + socket, "--auth-agent.api-keys=" + KEY_DIGEST,
+		agent = ChildJvm.start(AuthAgentApplication.class, "auth agent is listening", "--auth-agent.socket=" + socket,
+				"--auth-agent.api-keys=" + KEY_DIGEST,
 				"--management.opentelemetry.tracing.export.otlp.endpoint=" + collector.httpEndpoint(),
 				"--management.opentelemetry.tracing.export.schedule-delay=10ms");
 	}
@@ -82,8 +86,10 @@ class AuthAgentFlowTests extends AbstractProxyTests {
 		assertThat(asked.getName()).isEqualTo("agent.auth");
 		assertThat(asked.getKind()).isEqualTo(SpanKind.CLIENT);
 		assertThat(asked.getParentSpanId()).isEqualTo(request.getSpanId());
-		assertThat(asked.getAttributes().get(AttributeKey.stringKey("agent.decision"))).isEqualTo("allow");
-		OtlpRequest exported = collector.take();
+		OpenTelemetryAssertions.assertThat(asked)
+			.hasAttributesSatisfyingExactly(equalTo(stringKey("agent.decision"), "allow"),
+					equalTo(stringKey("peer.service"), "auth-agent"));
+		OtlpRequest exported = exportedOf(traceId);
 		assertThat(exported.resourceAttribute("service.name")).isEqualTo("auth-agent");
 		assertThat(exported.spans()).singleElement().satisfies((processed) -> {
 			assertThat(processed.getName()).isEqualTo("agent.process");
@@ -116,10 +122,16 @@ class AuthAgentFlowTests extends AbstractProxyTests {
 		assertThat(answer.<String>json("$.type")).endsWith("/access-denied");
 		assertThat(answer.<String>json("$.trace_id")).isEqualTo(answer.header("X-Trace-Id"));
 		List<SpanData> trace = takeSpans(2);
-		assertThat(trace.get(1).getAttributes().get(AttributeKey.stringKey("agent.decision"))).isEqualTo("deny");
-		assertThat(hex(collector.takeSpans(1).get(0).getTraceId())).isEqualTo(answer.header("X-Trace-Id"));
+		assertThat(trace.get(1).getAttributes().get(stringKey("agent.decision"))).isEqualTo("deny");
+		assertThat(exportedOf(answer.header("X-Trace-Id")).spans()).extracting(Span::getName)
+			.containsExactly("agent.process");
 		assertThat(agent.awaitLine(answer.header("X-Trace-Id"))).contains("\"reason\":\"api-key\"");
 		assertThat(auditEvents() + providerCalls()).isZero();
+	}
+
+	@Test
+	void agentIsGreetedWhenTheOutpostStarts() {
+		assertThat(agent.awaitLine("\"reason\":\"hello\"")).contains("\"decision\":\"allow\"");
 	}
 
 	@Test
@@ -127,6 +139,18 @@ class AuthAgentFlowTests extends AbstractProxyTests {
 		Answer answer = send(HttpRequest.newBuilder(uri("/actuator/health/liveness")));
 		assertThat(answer.status()).isEqualTo(200);
 		takeSpans(1);
+	}
+
+	/**
+	 * Takes what the agent exported of a trace; the greeting at start-up is another one.
+	 */
+	private static OtlpRequest exportedOf(String traceId) {
+		while (true) {
+			OtlpRequest request = collector.take();
+			if (request.spans().stream().anyMatch((span) -> hex(span.getTraceId()).equals(traceId))) {
+				return request;
+			}
+		}
 	}
 
 	private static Map<String, String> attributes(Span span) {

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Asks an agent about a request.
  *
- * @param event what happened, {@link #REQUEST_HEADERS}
+ * @param event what happened, {@link #REQUEST_HEADERS} or {@link #HELLO}
  * @param metadata {@code correlation_id}, {@code client_ip}, {@code route_id} and the
  * trace context, such as {@code traceparent}
  * @param headers the request's headers that matter, by lower-case name
@@ -18,6 +18,11 @@ public record AgentRequest(String event, Map<String, String> metadata, Map<Strin
 	 * The headers of a request have arrived.
 	 */
 	public static final String REQUEST_HEADERS = "request_headers";
+
+	/**
+	 * The outpost has started and looks whether the agent is there.
+	 */
+	public static final String HELLO = "hello";
 
 	public AgentRequest {
 		Objects.requireNonNull(event, "event");

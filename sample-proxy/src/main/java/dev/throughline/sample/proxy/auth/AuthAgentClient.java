@@ -3,6 +3,7 @@ package dev.throughline.sample.proxy.auth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.throughline.sample.authagent.protocol.AgentDecision;
@@ -45,6 +46,19 @@ final class AuthAgentClient {
 	 * @throws IOException if there is none in time
 	 */
 	AgentDecision ask(Map<String, String> metadata, Map<String, String> headers) throws IOException {
+		return ask(AgentRequest.REQUEST_HEADERS, metadata, headers);
+	}
+
+	/**
+	 * Look whether the agent is there.
+	 * @throws IOException if it is not
+	 */
+	void greet() throws IOException {
+		ask(AgentRequest.HELLO, new LinkedHashMap<>(), Map.of());
+	}
+
+	private AgentDecision ask(String event, Map<String, String> metadata, Map<String, String> headers)
+			throws IOException {
 		SenderContext<Map<String, String>> context = new SenderContext<>(
 				(carrier, name, value) -> metadata.put(name, value), Kind.CLIENT);
 		context.setCarrier(metadata);
@@ -53,7 +67,7 @@ final class AuthAgentClient {
 			.contextualName(NAME)
 			.lowCardinalityKeyValue("agent.decision", "none");
 		return observation.observeChecked(() -> {
-			AgentDecision decision = exchange(new AgentRequest(AgentRequest.REQUEST_HEADERS, metadata, headers));
+			AgentDecision decision = exchange(new AgentRequest(event, metadata, headers));
 			observation.lowCardinalityKeyValue("agent.decision", decision.decision());
 			return decision;
 		});

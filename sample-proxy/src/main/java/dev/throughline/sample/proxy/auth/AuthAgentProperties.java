@@ -17,7 +17,7 @@ import org.springframework.util.Assert;
  * @param whenUnavailable what happens to requests while the agent does not answer
  */
 @ConfigurationProperties("outpost.auth-agent")
-record AuthAgentProperties(@Nullable Path socket, @DefaultValue("50ms") Duration timeout,
+record AuthAgentProperties(@Nullable Path socket, @DefaultValue("250ms") Duration timeout,
 		@DefaultValue("deny") WhenUnavailable whenUnavailable) {
 
 	/**

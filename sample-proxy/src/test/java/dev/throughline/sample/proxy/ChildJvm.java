@@ -9,37 +9,42 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-import dev.throughline.sample.authagent.AuthAgentApplication;
 import org.awaitility.Awaitility;
 
 /**
- * The auth agent in a process of its own.
+ * A program in a process of its own.
  */
-final class AgentProcess implements AutoCloseable {
+final class ChildJvm implements AutoCloseable {
 
 	private final Process process;
 
 	private final List<String> lines = new CopyOnWriteArrayList<>();
 
-	private AgentProcess(Process process) {
+	private ChildJvm(Process process) {
 		this.process = process;
-		Thread reader = new Thread(this::read, "auth-agent-output");
+		Thread reader = new Thread(this::read, "output-of-child");
 		reader.setDaemon(true);
 		reader.start();
 	}
 
-	static AgentProcess start(String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-XX:+UseSerialGC", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
-						AuthAgentApplication.class.getName()));
+	/**
+	 * Starts a program.
+	 * @param program its main class
+	 * @param ready what a line of its output holds when it is ready
+	 * @param arguments its arguments
+	 * @return the program, ready
+	 */
+	static ChildJvm start(Class<?> program, String ready, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+				"-XX:+UseSerialGC", "-Xmx256m", "-cp", System.getProperty("java.class.path"), program.getName()));
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("OTEL_"));
 		try {
-			AgentProcess agent = new AgentProcess(builder.start());
-			agent.awaitLine("auth agent is listening");
-			return agent;
+			ChildJvm child = new ChildJvm(builder.start());
+			child.awaitLine(ready);
+			return child;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -56,7 +61,7 @@ final class AgentProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a line of the agent's log.
+	 * Waits for a line of its output.
 	 * @param text what the line holds
 	 * @return the line
 	 */
@@ -65,6 +70,13 @@ final class AgentProcess implements AutoCloseable {
 			.atMost(60, TimeUnit.SECONDS)
 			.until(() -> this.lines.stream().filter((line) -> line.contains(text)).findFirst().orElse(null),
 					(line) -> line != null);
+	}
+
+	/**
+	 * Ends the program as {@code kill -9} does.
+	 */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
 	}
 
 	@Override
