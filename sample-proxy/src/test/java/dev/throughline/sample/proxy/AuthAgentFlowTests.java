@@ -60,7 +60,7 @@ class AuthAgentFlowTests extends AbstractProxyTests {
 	static void startAgent() {
 		collector = OtlpCollector.start();
 		agent = ChildJvm.start(AuthAgentApplication.class, "auth agent is listening", "--auth-agent.socket=" + socket,
-				"--auth-agent.api-keys=" + KEY_DIGEST,
+				"--auth-agent.timeout=20s", "--auth-agent.api-keys=" + KEY_DIGEST,
 				"--management.opentelemetry.tracing.export.otlp.endpoint=" + collector.httpEndpoint(),
 				"--management.opentelemetry.tracing.export.schedule-delay=10ms");
 	}

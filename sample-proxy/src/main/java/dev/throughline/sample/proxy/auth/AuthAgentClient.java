@@ -74,8 +74,9 @@ final class AuthAgentClient {
 	}
 
 	private AgentDecision exchange(AgentRequest request) throws IOException {
+		byte[] question = this.json.writeValueAsBytes(request);
 		try (FramedChannel channel = FramedChannel.connect(this.socket, this.timeout)) {
-			channel.write(this.json.writeValueAsBytes(request));
+			channel.write(question);
 			AgentDecision decision = this.json.readValue(channel.read(), AgentDecision.class);
 			if (decision != null) {
 				return decision;
