@@ -103,12 +103,23 @@ class AgentServerTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, -1, FramedChannel.MAX_FRAME + 1, Integer.MAX_VALUE })
-	void questionThatIsTooLongIsNotRead(int length) throws IOException {
-		start(PATIENCE);
-		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
-			channel.write(ByteBuffer.allocate(4).putInt(length).flip());
-			assertThat(channel.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+	void frameThatIsTooLongIsNotRead(int length) throws IOException {
+		try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			server.bind(UnixDomainSocketAddress.of(socket()));
+			try (FramedChannel channel = FramedChannel.connect(socket(), PATIENCE);
+					SocketChannel accepted = server.accept()) {
+				accepted.write(ByteBuffer.allocate(4).putInt(length).flip());
+				assertThatIOException().isThrownBy(channel::read)
+					.withMessage("Frame of " + length + " bytes (expected: 1 to 16384)");
+			}
 		}
+	}
+
+	@Test
+	void frameThatIsTooLongIsNotWritten() throws IOException {
+		start(PATIENCE);
+		assertThatIOException().isThrownBy(() -> ask(new byte[FramedChannel.MAX_FRAME + 1]))
+			.withMessageStartingWith("Frame of 16385 bytes");
 	}
 
 	@Test

@@ -44,6 +44,8 @@ class AuditDeliverer implements SmartLifecycle {
 
 	private volatile long pausedUntil = System.nanoTime();
 
+	private volatile boolean hastened;
+
 	private volatile boolean stopping;
 
 	private @Nullable Path failedAt;
@@ -71,6 +73,7 @@ class AuditDeliverer implements SmartLifecycle {
 				this.backoff.reset();
 			}
 			this.failedAt = null;
+			this.hastened = false;
 			return true;
 		}
 		catch (IOException ex) {
@@ -127,10 +130,14 @@ class AuditDeliverer implements SmartLifecycle {
 	}
 
 	/**
-	 * Ends a pause, because the platform has just taken an event.
+	 * Ends a pause, because the platform has just taken an event. Not twice for the same
+	 * events: they may be what the platform fails at.
 	 */
 	void platformIsBack() {
-		this.pausedUntil = System.nanoTime();
+		if (!this.hastened) {
+			this.hastened = true;
+			this.pausedUntil = System.nanoTime();
+		}
 	}
 
 	@Override
@@ -148,7 +155,10 @@ class AuditDeliverer implements SmartLifecycle {
 		this.thread = thread;
 	}
 
-	private synchronized void deliverUnlessPaused() {
+	/**
+	 * Delivers what waits, unless an attempt has failed not long ago.
+	 */
+	synchronized void deliverUnlessPaused() {
 		try {
 			boolean paused = System.nanoTime() - this.pausedUntil < 0;
 			if (!paused && this.outbox.usage().events() > 0 && !deliverWaiting()) {

@@ -39,7 +39,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 
 @ExtendWith(OutputCaptureExtension.class)
 class AuditOutboxTests {
@@ -204,6 +206,26 @@ class AuditOutboxTests {
 		assertThat(outbox.waiting()).hasSize(3);
 		assertThat(deliverer.deliverWaiting()).isFalse();
 		assertThat(outbox.waiting()).containsExactly(first);
+	}
+
+	@Test
+	void pauseAfterAFailureEndsOnceWhenThePlatformTakesAnotherEvent() throws IOException {
+		AuditOutbox outbox = outbox(10, DataSize.ofMegabytes(1));
+		AuditEvent event = event();
+		outbox.store(event);
+		AuditClient platform = mock(AuditClient.class);
+		given(platform.post(event)).willReturn(PlatformAnswer.UNAVAILABLE);
+		AuditDeliverer deliverer = new AuditDeliverer(outbox, platform, new CapturedTrace(), new OutboxProperties(
+				directory(), 10, DataSize.ofMegabytes(1), Duration.ofHours(1), Duration.ofHours(1)));
+		deliverer.deliverUnlessPaused();
+		deliverer.deliverUnlessPaused();
+		then(platform).should(times(1)).post(event);
+		deliverer.platformIsBack();
+		deliverer.deliverUnlessPaused();
+		then(platform).should(times(2)).post(event);
+		deliverer.platformIsBack();
+		deliverer.deliverUnlessPaused();
+		then(platform).should(times(2)).post(event);
 	}
 
 	@Test
