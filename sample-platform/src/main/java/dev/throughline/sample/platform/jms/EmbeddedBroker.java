@@ -23,9 +23,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Artemis in this process, without a journal: jobs that wait are lost with the process.
  * Agents may take jobs and send results, and nothing else. A message that is not
- * processed in {@value #MAX_DELIVERIES} attempts ends in the queue {@value #REJECTED}.
+ * processed in three attempts ends in the queue {@code jobs.rejected}.
+ *
+ * @since 0.1.0
  */
-final class EmbeddedBroker {
+public final class EmbeddedBroker {
 
 	static final String REQUESTS = "jobs";
 
@@ -74,6 +76,7 @@ final class EmbeddedBroker {
 			.setMaxDeliveryAttempts(MAX_DELIVERIES)
 			.setRedeliveryDelay(this.properties.redeliveryDelay().toMillis())
 			.setRedeliveryMultiplier(2)
+			.setExpiryAddress(SimpleString.of(REJECTED))
 			.setDeadLetterAddress(SimpleString.of(REJECTED));
 		Configuration configuration = new ConfigurationImpl().setName("jobs")
 			.setPersistenceEnabled(false)
@@ -106,7 +109,7 @@ final class EmbeddedBroker {
 	 * Returns where the running broker listens.
 	 * @return the URL, with the port that was taken for 0
 	 */
-	String url() {
+	public String url() {
 		NettyAcceptor acceptor = (NettyAcceptor) this.server.getActiveMQServer()
 			.getRemotingService()
 			.getAcceptor(ACCEPTOR);
