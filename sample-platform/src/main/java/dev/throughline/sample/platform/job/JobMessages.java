@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.util.StringUtils;
-
 /**
  * The form that jobs and their results have on the queue: JSON. Not the mapper of the
  * API, which refuses members that a newer agent may add.
@@ -56,8 +54,16 @@ final class JobMessages {
 	}
 
 	private static @Nullable String truncate(@Nullable String text) {
+		if (text == null) {
+			return null;
+		}
 		// PostgreSQL keeps no NUL
-		return (text != null) ? StringUtils.truncate(text.replace("\0", ""), MAX_TEXT_LENGTH) : null;
+		String kept = text.replace("\0", "");
+		if (kept.length() <= MAX_TEXT_LENGTH) {
+			return kept;
+		}
+		boolean splitsPair = Character.isHighSurrogate(kept.charAt(MAX_TEXT_LENGTH - 1));
+		return kept.substring(0, splitsPair ? MAX_TEXT_LENGTH - 1 : MAX_TEXT_LENGTH);
 	}
 
 }
