@@ -45,10 +45,11 @@ class CommandRunner implements ApplicationRunner, ExitCodeGenerator {
 	public void run(ApplicationArguments arguments) {
 		Command command = Command.parse(arguments.getNonOptionArgs());
 		if (command == null) {
-			System.out.println(Command.USAGE);
+			print(Command.USAGE);
 			this.exitCode = USAGE;
 			return;
 		}
+		this.exitCode = 0;
 		Observation observation = Observation.createNotStarted("client.command", this.observations)
 			.contextualName(command.toString())
 			.lowCardinalityKeyValue("cli.command", command.toString());
