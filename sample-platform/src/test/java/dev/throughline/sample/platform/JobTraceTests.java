@@ -1,14 +1,9 @@
 package dev.throughline.sample.platform;
 
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
-import dev.throughline.sample.agent.AgentApplication;
-import dev.throughline.sample.cli.CliApplication;
 import dev.throughline.sample.platform.jms.EmbeddedBroker;
 import dev.throughline.test.RecordedSpans;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
@@ -19,9 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -30,7 +22,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +42,8 @@ class JobTraceTests {
 	@RegisterExtension
 	static final RecordedSpans spans = new RecordedSpans();
 
+	private static final JobFlow flow = new JobFlow(spans);
+
 	private static ConfigurableApplicationContext agent;
 
 	@LocalServerPort
@@ -58,8 +51,7 @@ class JobTraceTests {
 
 	@BeforeAll
 	static void startAgent(@Autowired EmbeddedBroker broker) {
-		agent = start(AgentApplication.class, List.of(), "spring.application.name=osapi-agent",
-				"agent.jms.url=" + broker.url(), "agent.jms.password=" + PASSWORD);
+		agent = flow.startAgent("agent.jms.url=" + broker.url(), "agent.jms.password=" + PASSWORD);
 	}
 
 	@AfterAll
@@ -69,57 +61,17 @@ class JobTraceTests {
 
 	@Test
 	void oneTraceLeadsFromTheCommandLineToTheAgentAndBack(CapturedOutput output) {
-		assertThat(command("client", "node", "jvm")).isZero();
-		List<SpanData> trace = spans.take(13);
-		assertThat(describe(trace)).containsExactlyInAnyOrder("osapi-cli INTERNAL client node jvm < nothing",
-				"osapi-cli CLIENT POST /api/jobs < osapi-cli INTERNAL client node jvm",
-				"arbitex-platform SERVER POST /api/jobs < osapi-cli CLIENT POST /api/jobs",
-				"arbitex-platform CLIENT INSERT jobs < arbitex-platform SERVER POST /api/jobs",
-				"arbitex-platform PRODUCER send jobs < arbitex-platform SERVER POST /api/jobs",
-				"osapi-agent CONSUMER process jobs < arbitex-platform PRODUCER send jobs",
-				"osapi-agent INTERNAL job.process < osapi-agent CONSUMER process jobs",
-				"osapi-agent PRODUCER send jobs.results < osapi-agent INTERNAL job.process",
-				"arbitex-platform CONSUMER process jobs.results < osapi-agent PRODUCER send jobs.results",
-				"arbitex-platform CLIENT UPDATE jobs < arbitex-platform CONSUMER process jobs.results",
-				"osapi-cli CLIENT GET /api/jobs/{id} < osapi-cli INTERNAL client node jvm",
-				"arbitex-platform SERVER GET /api/jobs/{id} < osapi-cli CLIENT GET /api/jobs/{id}",
-				"arbitex-platform CLIENT SELECT jobs < arbitex-platform SERVER GET /api/jobs/{id}");
+		assertThat(flow.command(this.port, "client", "node", "jvm")).isZero();
+		List<SpanData> trace = spans.take(JobFlow.TRACE.size());
+		assertThat(JobFlow.describe(trace)).containsExactlyInAnyOrderElementsOf(JobFlow.TRACE);
 		assertThat(trace).extracting(SpanData::getTraceId).containsOnly(trace.get(0).getTraceId());
 		assertThat(trace).extracting(SpanData::getStatus).doesNotContain(StatusData.error());
-		assertThat(output).contains(System.getProperty("java.runtime.version"));
-	}
-
-	private static List<String> describe(List<SpanData> trace) {
-		Map<String, String> byId = trace.stream()
-			.collect(Collectors.toMap(SpanData::getSpanId, JobTraceTests::describe));
-		return trace.stream()
-			.map((span) -> describe(span) + " < "
-					+ (span.getParentSpanContext().isValid() ? byId.get(span.getParentSpanId()) : "nothing"))
-			.toList();
-	}
-
-	private static String describe(SpanData span) {
-		return "%s %s %s".formatted(span.getResource().getAttribute(AttributeKey.stringKey("service.name")),
-				span.getKind(), span.getName());
-	}
-
-	private int command(String... arguments) {
-		ConfigurableApplicationContext cli = start(CliApplication.class, List.of(arguments),
-				"spring.application.name=osapi-cli", "cli.platform.base-url=http://127.0.0.1:" + this.port,
-				"cli.platform.token=" + PlatformClient.TOKEN);
-		return SpringApplication.exit(cli);
-	}
-
-	private static ConfigurableApplicationContext start(Class<?> application, List<String> arguments,
-			String... properties) {
-		// not the platform's application.yml, which comes first on this class path
-		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
-			.properties("spring.config.name=none", "spring.main.banner-mode=off", "throughline.logging.format=json",
-					"spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-			.properties(properties)
-			.initializers((GenericApplicationContext context) -> context.registerBean("recordedSpans",
-					SpanProcessor.class, () -> spans))
-			.run(arguments.toArray(String[]::new));
+		assertThat(output.getOut().lines()).contains(
+				"%s %s".formatted(System.getProperty("java.vm.name"), System.getProperty("java.runtime.version")));
+		assertThat(
+				output.getOut().lines().filter((line) -> line.contains("\"trace_id\":\"" + trace.get(0).getTraceId())))
+			.hasSize(6)
+			.allMatch((line) -> line.contains("\"level\":\"INFO\"") && line.contains("\"job_id\":\""));
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)
