@@ -84,6 +84,8 @@ class JobNatsTests {
 		assertThat(JobFlow.describe(trace)).containsExactlyInAnyOrderElementsOf(JobFlow.TRACE);
 		assertThat(trace).extracting(SpanData::getTraceId).containsOnly(trace.get(0).getTraceId());
 		assertThat(trace).extracting(SpanData::getStatus).doesNotContain(StatusData.error());
+		assertThat(output.getOut().lines().filter((line) -> line.startsWith("{")))
+			.allMatch((line) -> line.contains("\"level\":\"INFO\""));
 		assertThat(output.getOut().lines()).contains(
 				"%s %s".formatted(System.getProperty("java.vm.name"), System.getProperty("java.runtime.version")));
 	}

@@ -27,10 +27,13 @@ public final class JobProcessor {
 
 	private final ObservationRegistry observations;
 
+	private final Operations operations;
+
 	private final JobResponses responses;
 
-	JobProcessor(ObservationRegistry observations, JobResponses responses) {
+	JobProcessor(ObservationRegistry observations, Operations operations, JobResponses responses) {
 		this.observations = observations;
+		this.operations = operations;
 		this.responses = responses;
 	}
 
@@ -42,7 +45,7 @@ public final class JobProcessor {
 	 */
 	public void process(String message) {
 		JobRequest request = JobMessages.read(message);
-		Operation operation = Operation.named(request.operation());
+		Operation operation = this.operations.named(request.operation());
 		Observation observation = Observation.createNotStarted("job.process", this.observations)
 			// only names that are known: anybody's text would be a key value without
 			// bounds

@@ -67,7 +67,18 @@ public final class EmbeddedBroker {
 		this.server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
 		this.server.setConfiguration(configuration());
 		this.server.start();
+		requireActive();
 		logger.atInfo().addKeyValue("url", url()).log("broker ready");
+	}
+
+	// Artemis only logs what it cannot do
+	private void requireActive() throws Exception {
+		if (!this.server.getActiveMQServer().isActive()) {
+			this.server.stop();
+			throw new IllegalStateException(
+					"'platform.jobs.broker.port' %d cannot be had at %s: choose another, or see the lines above"
+						.formatted(this.properties.port(), this.properties.host()));
+		}
 	}
 
 	private Configuration configuration() throws Exception {
