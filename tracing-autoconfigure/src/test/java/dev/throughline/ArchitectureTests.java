@@ -62,7 +62,7 @@ class ArchitectureTests {
 
 	@Test
 	void roomsKnowOnlyRedactionAndDiagnosticsBesideThemselves() {
-		for (String room : new String[] { "agent", "agent", "environment", "export", "sampling", "propagation", "logging",
+		for (String room : new String[] { "agent", "environment", "export", "sampling", "propagation", "logging",
 				"diagnostics", "redaction", "resource" }) {
 			noClasses().that()
 				.resideInAPackage("dev.throughline." + room + "..")
