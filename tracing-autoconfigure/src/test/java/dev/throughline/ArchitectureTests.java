@@ -44,8 +44,8 @@ class ArchitectureTests {
 
 	@Test
 	void roomsKnowOnlyRedactionAndDiagnosticsBesideThemselves() {
-		for (String room : new String[] { "agent", "environment", "export", "sampling", "propagation", "logging", "diagnostics",
-				"redaction", "resource" }) {
+		for (String room : new String[] { "agent", "environment", "export", "sampling", "propagation", "logging",
+				"diagnostics", "redaction", "resource" }) {
 			noClasses().that()
 				.resideInAPackage("dev.throughline." + room + "..")
 				.should()
