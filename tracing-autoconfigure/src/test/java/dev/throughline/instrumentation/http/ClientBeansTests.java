@@ -7,6 +7,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.throughline.LoopbackServer;
@@ -274,6 +275,7 @@ class ClientBeansTests {
 
 	@Test
 	void kindsOfBeansKeepTheirTypesNamesAndScopes() {
+		KindsOfBeans.templates.set(0);
 		this.runner.withUserConfiguration(KindsOfBeans.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			KindsOfBeans.User user = context.getBean(KindsOfBeans.User.class);
@@ -286,6 +288,7 @@ class ClientBeansTests {
 			assertThat(context.getBean("prototypeClient")).isNotSameAs(context.getBean("prototypeClient"));
 			assertThat(AopUtils.isAopProxy(context.getBean("scopedClient"))).isTrue();
 			assertThat(AopUtils.isCglibProxy(context.getBean("scopedTemplate"))).isTrue();
+			assertThat(KindsOfBeans.templates).as("targets made before they are used").hasValue(0);
 			for (String name : List.of("primaryClient", "secondClient", "lazyClient", "prototypeClient",
 					"madeByAFactory", "scopedClient")) {
 				context.getBean(name, RestClient.class).get().uri(called.uri()).retrieve().body(String.class);
@@ -396,6 +399,8 @@ class ClientBeansTests {
 	@Configuration(proxyBeanMethods = false)
 	static class KindsOfBeans {
 
+		static final AtomicInteger templates = new AtomicInteger();
+
 		@Bean
 		static org.springframework.beans.factory.config.CustomScopeConfigurer threadScope() {
 			var configurer = new org.springframework.beans.factory.config.CustomScopeConfigurer();
@@ -435,6 +440,7 @@ class ClientBeansTests {
 		@Bean
 		@Scope(scopeName = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
 		RestTemplate scopedTemplate() {
+			templates.incrementAndGet();
 			return new RestTemplate();
 		}
 
