@@ -13,6 +13,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
+import dev.throughline.instrumentation.messaging.MessagingAttributes;
+import dev.throughline.instrumentation.messaging.ProcessSpanHandler;
+import dev.throughline.instrumentation.messaging.RabbitQueues;
+import dev.throughline.instrumentation.messaging.SendSpanHandler;
+import dev.throughline.instrumentation.messaging.nats.NatsTracing;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -104,6 +109,9 @@ class ArchitectureTests {
 			.haveSimpleNameNotEndingWith("package-info")
 			.and()
 			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class)
+			.and()
+			.doNotBelongToAnyOf(MessagingAttributes.class, SendSpanHandler.class, ProcessSpanHandler.class,
+					RabbitQueues.class, NatsTracing.class)
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
 			.because("nothing else has a user yet, except what the rooms of instrumentation share")

@@ -41,6 +41,8 @@ final class TracingDefaults {
 		defaults.put("management.tracing.sampling.probability", "1.0");
 		defaults.put("spring.reactor.context-propagation", "auto");
 		defaults.put("jdbc.includes", "QUERY");
+		// a poll of Kafka returns up to 500 records, and a batch is linked to each
+		defaults.put("management.opentelemetry.tracing.limits.max-links", "1024");
 		for (String observed : OBSERVED_MESSAGING) {
 			defaults.put(observed, "true");
 		}

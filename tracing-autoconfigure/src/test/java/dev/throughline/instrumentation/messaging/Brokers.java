@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -14,6 +16,13 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
  * that test classes share them.
  */
 public final class Brokers {
+
+	/**
+	 * JMS queue whose messages are delivered twice and then moved to {@link #DEAD}.
+	 */
+	static final String DYING = "dying";
+
+	static final String DEAD = "dead";
 
 	private static final Map<Class<?>, AutoCloseable> started = new HashMap<>();
 
@@ -123,6 +132,8 @@ public final class Brokers {
 		private Artemis() throws Exception {
 			this.broker.setConfiguration(new ConfigurationImpl().setPersistenceEnabled(false)
 				.setSecurityEnabled(false)
+				.addAddressSetting(DYING,
+						new AddressSettings().setMaxDeliveryAttempts(2).setDeadLetterAddress(SimpleString.of(DEAD)))
 				.addAcceptorConfiguration("in-vm", "vm://" + SERVER_ID));
 			this.broker.start();
 		}

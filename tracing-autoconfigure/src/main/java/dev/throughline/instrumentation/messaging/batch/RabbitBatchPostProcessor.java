@@ -1,7 +1,6 @@
 package dev.throughline.instrumentation.messaging.batch;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.ObservationRegistry;
@@ -15,7 +14,8 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Has the batches of every listener container factory that observes its messages observed
- * as well. The advice is the innermost one, so that each attempt of a retry is a span.
+ * as well. The advice is the outermost one: like the span of a single message, that of a
+ * batch covers the retries of Spring, whose interceptor calls only the listener again.
  */
 final class RabbitBatchPostProcessor implements BeanPostProcessor {
 
@@ -49,8 +49,12 @@ final class RabbitBatchPostProcessor implements BeanPostProcessor {
 
 	private void observe(BaseRabbitListenerContainerFactory<?> factory) {
 		Advice[] present = factory.getAdviceChain();
-		Advice[] advices = (present != null) ? Arrays.copyOf(present, present.length + 1) : new Advice[1];
-		advices[advices.length - 1] = new RabbitBatchAdvice(this.registry);
+		int count = (present != null) ? present.length : 0;
+		Advice[] advices = new Advice[count + 1];
+		advices[0] = new RabbitBatchAdvice(this.registry);
+		if (present != null) {
+			System.arraycopy(present, 0, advices, 1, count);
+		}
 		factory.setAdviceChain(advices);
 	}
 

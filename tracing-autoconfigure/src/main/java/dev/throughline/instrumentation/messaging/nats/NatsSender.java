@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Connection;
+import io.nats.client.api.ServerInfo;
 import io.nats.client.impl.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,9 @@ final class NatsSender {
 	private @Nullable Headers headers(NatsOutgoing message, NatsSendContext context) {
 		Headers headers = context.headers();
 		boolean hasRoom = message.size() + headers.serializedLength() <= this.connection.getMaxPayload();
-		return (!headers.isEmpty() && hasRoom && this.connection.getServerInfo().isHeadersSupported()) ? headers
-				: message.headers();
+		ServerInfo server = this.connection.getServerInfo();
+		boolean supported = server != null && server.isHeadersSupported();
+		return (!headers.isEmpty() && hasRoom && supported) ? headers : message.headers();
 	}
 
 	private @Nullable Object ended(Observation observation, NatsSendContext context, @Nullable Object result) {
