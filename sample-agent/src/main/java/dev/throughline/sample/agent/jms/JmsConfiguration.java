@@ -1,5 +1,7 @@
 package dev.throughline.sample.agent.jms;
 
+import java.util.Objects;
+
 import dev.throughline.sample.agent.job.JobProcessor;
 import dev.throughline.sample.agent.job.JobResponses;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -37,7 +39,7 @@ class JmsConfiguration {
 	DefaultJmsListenerContainerFactory jmsListenerContainerFactory(
 			DefaultJmsListenerContainerFactoryConfigurer configurer, CachingConnectionFactory connectionFactory) {
 		DefaultJmsListenerContainerFactory factory = new DefaultJmsListenerContainerFactory();
-		configurer.configure(factory, connectionFactory.getTargetConnectionFactory());
+		configurer.configure(factory, Objects.requireNonNull(connectionFactory.getTargetConnectionFactory()));
 		factory.setErrorHandler(new RejectionLog());
 		return factory;
 	}

@@ -20,10 +20,9 @@ final class RejectionLog implements ErrorHandler {
 	public void handleError(Throwable error) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(error);
 		LoggingEventBuilder line = logger.atWarn().addKeyValue("cause", cause.getClass().getName());
-		if (cause instanceof InvalidJobException) {
-			line.addKeyValue("reason", cause.getMessage());
-		}
-		line.log("job message rejected");
+		LoggingEventBuilder told = (cause instanceof InvalidJobException)
+				? line.addKeyValue("reason", cause.getMessage()) : line;
+		told.log("job message rejected");
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.throughline.sample.platform.jms;
 
 import java.security.SecureRandom;
+import java.util.Objects;
 
 import dev.throughline.sample.platform.job.ConditionalOnJobs;
 import dev.throughline.sample.platform.job.JobQueue;
@@ -42,7 +43,7 @@ class JmsConfiguration {
 	DefaultJmsListenerContainerFactory jmsListenerContainerFactory(
 			DefaultJmsListenerContainerFactoryConfigurer configurer, CachingConnectionFactory connectionFactory) {
 		DefaultJmsListenerContainerFactory factory = new DefaultJmsListenerContainerFactory();
-		configurer.configure(factory, connectionFactory.getTargetConnectionFactory());
+		configurer.configure(factory, Objects.requireNonNull(connectionFactory.getTargetConnectionFactory()));
 		factory.setErrorHandler(new RejectionLog());
 		return factory;
 	}
