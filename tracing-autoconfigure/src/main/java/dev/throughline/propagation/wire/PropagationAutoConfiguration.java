@@ -22,9 +22,11 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for context on the wire. Runs before
- * Spring Boot's, which backs off for {@link ContextPropagators}.
+ * Spring Boot's, which backs off for {@link ContextPropagators}, and after the room that
+ * takes those of another instrumentation.
  */
-@AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
+@AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class,
+		afterName = "dev.throughline.agent.AgentAutoConfiguration")
 @ConditionalOnClass({ OtelTracer.class, OpenTelemetry.class, TracingProperties.class })
 @ConditionalOnBooleanProperty(name = "throughline.propagation.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TracingProperties.class)
