@@ -25,19 +25,24 @@ final class TraceStateReader {
 		this.firstLine = firstLine;
 	}
 
-	static TraceState read(@Nullable Iterator<String> lines) {
+	static TraceState read(@Nullable Iterator<@Nullable String> lines) {
 		if (lines == null || !lines.hasNext()) {
 			return TraceState.getDefault();
 		}
-		String line = lines.next();
+		String line = next(lines);
 		TraceStateReader reader = new TraceStateReader(line);
 		while (reader.add(line)) {
 			if (!lines.hasNext()) {
 				return reader.traceState();
 			}
-			line = lines.next();
+			line = next(lines);
 		}
 		return TraceState.getDefault();
+	}
+
+	private static String next(Iterator<@Nullable String> lines) {
+		String line = lines.next();
+		return (line != null) ? line : "";
 	}
 
 	private boolean add(String line) {
