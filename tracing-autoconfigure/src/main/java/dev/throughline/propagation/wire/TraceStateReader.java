@@ -25,7 +25,7 @@ final class TraceStateReader {
 		this.firstLine = firstLine;
 	}
 
-	static TraceState read(@Nullable Iterator<@Nullable String> lines) {
+	static TraceState read(@Nullable Iterator<String> lines) {
 		if (lines == null || !lines.hasNext()) {
 			return TraceState.getDefault();
 		}
@@ -40,7 +40,7 @@ final class TraceStateReader {
 		return TraceState.getDefault();
 	}
 
-	private static String next(Iterator<@Nullable String> lines) {
+	private static String next(Iterator<String> lines) {
 		String line = lines.next();
 		return (line != null) ? line : "";
 	}
