@@ -29,15 +29,20 @@ final class TraceStateReader {
 		if (lines == null || !lines.hasNext()) {
 			return TraceState.getDefault();
 		}
-		String line = lines.next();
+		String line = next(lines);
 		TraceStateReader reader = new TraceStateReader(line);
 		while (reader.add(line)) {
 			if (!lines.hasNext()) {
 				return reader.traceState();
 			}
-			line = lines.next();
+			line = next(lines);
 		}
 		return TraceState.getDefault();
+	}
+
+	private static String next(Iterator<String> lines) {
+		String line = lines.next();
+		return (line != null) ? line : "";
 	}
 
 	private boolean add(String line) {

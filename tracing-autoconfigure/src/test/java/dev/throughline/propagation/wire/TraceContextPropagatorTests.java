@@ -222,6 +222,15 @@ class TraceContextPropagatorTests {
 	}
 
 	@Test
+	void takesALineThatIsNotThere() {
+		List<String> none = new ArrayList<>();
+		none.add(null);
+		assertThat(extract(none, List.of("foo=1")).isValid()).isFalse();
+		none.add("foo=1");
+		assertThat(injected(extract(List.of(TRACEPARENT), none))).containsExactly("foo=1");
+	}
+
+	@Test
 	void takesAGetterWithoutLines() {
 		assertThat(this.propagator.extract(Context.root(), null, NoLines.INSTANCE)).isSameAs(Context.root());
 	}
