@@ -86,9 +86,6 @@ class JmsAgentTests {
 		agent = new SpringApplicationBuilder(AgentApplication.class)
 			.initializers((GenericApplicationContext context) -> context.registerBean("recordedSpans",
 					SpanProcessor.class, () -> spans))
-			// the broker brings a connection pool for a journal in a database
-			.properties(
-					"spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 			.run("--agent.jms.url=" + BROKER, "--agent.jms.password=unused");
 	}
 
