@@ -174,6 +174,9 @@ class ExcludedRequestTests {
 		all.add("called=" + called.uri());
 		all.add("management.endpoints.web.exposure.include=health,info");
 		all.add("management.health.defaults.enabled=false");
+		// so that what a request leaves on its thread is seen by the next
+		all.add("server.tomcat.threads.max=1");
+		all.add("server.tomcat.threads.min-spare=1");
 		all.add("management.opentelemetry.tracing.sampler=always_on");
 		if (type == WebApplicationType.REACTIVE) {
 			// beside Netty's, because this classpath has two servers
