@@ -46,10 +46,11 @@ class TraceTests extends AbstractProxyTests {
 
 	@Test
 	void contextArrivesAtThePlatformAndNothingAtTheProvider() throws Exception {
-		Answer answer = send(request(BodyPublishers.ofString(chat("Write a haiku about autumn."))).header("X-Tenant", "acme")
-			.header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
-			.header("tracestate", "vendor=1")
-			.header("baggage", "user.email=jane"));
+		Answer answer = send(
+				request(BodyPublishers.ofString(chat("Write a haiku about autumn."))).header("X-Tenant", "acme")
+					.header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+					.header("tracestate", "vendor=1")
+					.header("baggage", "user.email=jane"));
 		List<SpanData> trace = takeSpans(6);
 		assertThat(trace.get(5).getName()).isEqualTo("POST provider.anthropic");
 		platform.verify(postRequestedFor(urlEqualTo(AUDIT))
