@@ -1,7 +1,9 @@
 package dev.throughline.sampling;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 
+import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,22 @@ class ExcludedPathsTests {
 		paths.excludeActuator(List.of("/actuator"));
 		assertThat(paths.isPossible()).isFalse();
 		assertThat(paths.contains("/actuator")).isFalse();
+	}
+
+	@Test
+	void lookingUpAPathAllocatesNothing() {
+		ExcludedPaths paths = new ExcludedPaths(null);
+		paths.excludeActuator(List.of("/app/actuator", "/app/livez", "/app/readyz"));
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long thread = Thread.currentThread().getId();
+		boolean excluded = paths.contains("/app/orders/17");
+		long before = threads.getThreadAllocatedBytes(thread);
+		for (int i = 0; i < 100_000; i++) {
+			excluded |= paths.contains("/app/orders/17");
+		}
+		// what the measurement itself allocates
+		assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(100_000);
+		assertThat(excluded).isFalse();
 	}
 
 	@ParameterizedTest

@@ -19,6 +19,7 @@ import io.opentelemetry.api.trace.Tracer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Requests of which nothing is recorded, on real servers, whoever makes the spans, with a
  * sampler that would keep every span, children of dropped ones included.
  */
+@Timeout(120)
 class ExcludedRequestTests {
 
 	private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -174,6 +176,9 @@ class ExcludedRequestTests {
 		all.add("called=" + called.uri());
 		all.add("management.endpoints.web.exposure.include=health,info");
 		all.add("management.health.defaults.enabled=false");
+		// so that what a request leaves on its thread is seen by the next
+		all.add("server.tomcat.threads.max=1");
+		all.add("server.tomcat.threads.min-spare=1");
 		all.add("management.opentelemetry.tracing.sampler=always_on");
 		if (type == WebApplicationType.REACTIVE) {
 			// beside Netty's, because this classpath has two servers
