@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,7 +36,7 @@ final class CalledService implements AutoCloseable {
 
 	private final ExecutorService executor = Executors.newCachedThreadPool();
 
-	private final Semaphore released = new Semaphore(0);
+	private final LinkedBlockingQueue<CountDownLatch> held = new LinkedBlockingQueue<>();
 
 	private final AtomicBoolean failing = new AtomicBoolean();
 
@@ -98,8 +98,10 @@ final class CalledService implements AutoCloseable {
 	}
 
 	private void awaitRelease() {
+		CountDownLatch released = new CountDownLatch(1);
+		this.held.add(released);
 		try {
-			this.released.tryAcquire(20, TimeUnit.SECONDS);
+			released.await(20, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -107,10 +109,11 @@ final class CalledService implements AutoCloseable {
 	}
 
 	/**
-	 * Lets one answer go on that {@code /silent} or {@code /stream} holds.
+	 * Lets the answer go on that {@code /silent} or {@code /stream} has held for longest,
+	 * waiting up to ten seconds for there to be one.
 	 */
 	void release() {
-		this.released.release();
+		await(this.held, "an answer to hold").countDown();
 	}
 
 	void failOnce() {
@@ -126,16 +129,20 @@ final class CalledService implements AutoCloseable {
 	 * @return the request
 	 */
 	Received take() {
+		return await(this.received, "a request");
+	}
+
+	private static <T> T await(LinkedBlockingQueue<T> queue, String description) {
 		try {
-			Received first = this.received.poll(10, TimeUnit.SECONDS);
+			T first = queue.poll(10, TimeUnit.SECONDS);
 			if (first == null) {
-				throw new AssertionError("Expected a request");
+				throw new AssertionError("Expected " + description);
 			}
 			return first;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new AssertionError("Interrupted while waiting for a request", ex);
+			throw new AssertionError("Interrupted while waiting for " + description, ex);
 		}
 	}
 
