@@ -384,7 +384,8 @@ public abstract class HttpClientContract {
 
 	@Test
 	void streamedAnswerThatIsGivenUpIsOneSpan() throws Exception {
-		try (InputStream body = open(service().uri("/stream"))) {
+		InputStream body = open(service().uri("/stream"));
+		try (body) {
 			assertThat(body.read()).isEqualTo('f');
 		}
 		finally {
