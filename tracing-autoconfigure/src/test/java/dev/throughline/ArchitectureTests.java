@@ -13,6 +13,17 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
+import dev.throughline.instrumentation.async.CurrentTrace;
+import dev.throughline.instrumentation.http.HttpClientTracing;
+import dev.throughline.instrumentation.messaging.MessagingAttributes;
+import dev.throughline.instrumentation.messaging.ProcessSpanHandler;
+import dev.throughline.instrumentation.messaging.RabbitQueues;
+import dev.throughline.instrumentation.messaging.SendSpanHandler;
+import dev.throughline.instrumentation.messaging.nats.NatsTracing;
+import dev.throughline.propagation.ContinuedContext;
+import dev.throughline.propagation.InboundPropagation;
+import dev.throughline.propagation.OutboundPropagation;
+import dev.throughline.propagation.TraceCarrier;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -37,6 +48,13 @@ class ArchitectureTests {
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPath(Path.of("target", "classes"));
 
+	private static final Class<?>[] forUsers = { HttpClientTracing.class, CurrentTrace.class, NatsTracing.class,
+			TraceCarrier.class };
+
+	private static final Class<?>[] sharedByRooms = { ConditionalOnTypedSpans.class, TypedSpanHandler.class,
+			MessagingAttributes.class, SendSpanHandler.class, ProcessSpanHandler.class, RabbitQueues.class,
+			InboundPropagation.class, OutboundPropagation.class, ContinuedContext.class };
+
 	@Test
 	void roomsHaveNoCycles() {
 		slices().matching("dev.throughline.(**)").should().beFreeOfCycles().check(house);
@@ -44,19 +62,29 @@ class ArchitectureTests {
 
 	@Test
 	void roomsKnowOnlyRedactionAndDiagnosticsBesideThemselves() {
-		for (String room : new String[] { "environment", "export", "sampling", "propagation", "logging", "diagnostics",
-				"redaction", "resource" }) {
+		for (String room : new String[] { "agent", "environment", "export", "sampling", "propagation", "logging",
+				"diagnostics", "redaction", "resource" }) {
 			noClasses().that()
 				.resideInAPackage("dev.throughline." + room + "..")
 				.should()
-				.dependOnClassesThat(inAnotherRoomThan(room, "redaction", "diagnostics"))
+				.dependOnClassesThat(inAnotherRoomThan(room, "redaction", "diagnostics", "network"))
 				.allowEmptyShould(true)
 				.check(house);
 		}
 		noClasses().that()
 			.resideInAPackage("dev.throughline.instrumentation..")
 			.should()
-			.dependOnClassesThat(inAnotherRoomThan("instrumentation", "redaction", "diagnostics", "propagation"))
+			.dependOnClassesThat(
+					inAnotherRoomThan("instrumentation", "redaction", "diagnostics", "propagation", "network"))
+			.check(house);
+	}
+
+	@Test
+	void networkIsALeaf() {
+		noClasses().that()
+			.resideInAPackage("dev.throughline.network..")
+			.should()
+			.dependOnClassesThat(inAnotherRoomThan("network"))
 			.check(house);
 	}
 
@@ -103,10 +131,14 @@ class ArchitectureTests {
 			.and()
 			.haveSimpleNameNotEndingWith("package-info")
 			.and()
-			.doNotBelongToAnyOf(ConditionalOnTypedSpans.class, TypedSpanHandler.class)
+			.doNotBelongToAnyOf(forUsers)
+			.and()
+			.doNotBelongToAnyOf(sharedByRooms)
+			.and()
+			.resideOutsideOfPackage("dev.throughline.network")
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
-			.because("nothing else has a user yet, except what the rooms of instrumentation share")
+			.because("nothing else has a user")
 			.check(house);
 	}
 

@@ -1,13 +1,10 @@
 package dev.throughline;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
+import dev.throughline.ChildProcess.Outcome;
 import dev.throughline.test.OtlpCollector;
 import dev.throughline.test.OtlpLogsRequest;
 import dev.throughline.test.OtlpRequest;
@@ -185,21 +182,7 @@ class ProcessTests {
 
 	private static Outcome run(Map<String, String> variables, String... arguments)
 			throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), JobApplication.class.getName()));
-		command.addAll(List.of(arguments));
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-		builder.environment().keySet().removeIf((name) -> name.startsWith("OTEL_"));
-		builder.environment().putAll(variables);
-		Process process = builder.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		return new Outcome(process.exitValue(), output);
-	}
-
-	private record Outcome(int exitCode, String output) {
-
+		return ChildProcess.run(List.of(), JobApplication.class, variables, arguments);
 	}
 
 }

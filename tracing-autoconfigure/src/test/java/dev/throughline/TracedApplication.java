@@ -25,8 +25,11 @@ public final class TracedApplication implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private TracedApplication(ConfigurableApplicationContext context) {
+	private final WebApplicationType type;
+
+	private TracedApplication(ConfigurableApplicationContext context, WebApplicationType type) {
 		this.context = context;
+		this.type = type;
 	}
 
 	public static TracedApplication start(WebApplicationType type, RecordedSpans spans, Class<?> configuration,
@@ -42,7 +45,7 @@ public final class TracedApplication implements AutoCloseable {
 			.registerShutdownHook(false)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("recordedSpans",
 					RecordedSpans.class, () -> spans))
-			.run(arguments.toArray(String[]::new)));
+			.run(arguments.toArray(String[]::new)), type);
 	}
 
 	public ConfigurableApplicationContext context() {
@@ -58,7 +61,15 @@ public final class TracedApplication implements AutoCloseable {
 		if (headers.length > 0) {
 			request.headers(headers);
 		}
-		return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		return client().send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	// A connection for each request: Reactor Netty does not always flush the answer to
+	// one
+	// that arrives on the event loop before the last one, answered by another thread, is
+	// over
+	private HttpClient client() {
+		return (this.type == WebApplicationType.REACTIVE) ? HttpClient.newHttpClient() : client;
 	}
 
 	@Override

@@ -72,7 +72,7 @@ public final class Demo {
 		DemoCommands commands = new DemoCommands(Path.of(System.getProperty("java.home"), "bin", "java"), version());
 		try (ChildProcesses children = new ChildProcesses(LOGS, PATIENCE)) {
 			Runtime.getRuntime().addShutdownHook(new Thread(children::close, "stop the demo"));
-			DemoRun run = new DemoRun(options, commands, children, progress, new SecureRandom());
+			DemoRun run = new DemoRun(options, commands, children, progress, new SecureRandom(), LOGS);
 			TraceReport report = run.run(out);
 			if (options.once()) {
 				progress.step("stopping");

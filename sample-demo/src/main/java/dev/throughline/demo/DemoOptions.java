@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param help whether only the usage is wanted
  * @param once whether to stop after the trace has been shown
  * @param json whether to print the trace as JSON
+ * @param job whether to run a job instead of chat completions
+ * @param nats whether the job goes through NATS instead of the platform's own broker
  * @param ports the port of each listener; 0 means any free one
  * @param external the backend to use instead of the embedded one
  */
-record DemoOptions(boolean help, boolean once, boolean json, Map<PortOption, Integer> ports,
+record DemoOptions(boolean help, boolean once, boolean json, boolean job, boolean nats, Map<PortOption, Integer> ports,
 		@Nullable ExternalBackend external) {
 
 	private static final String HELP = "--help";
@@ -33,24 +35,42 @@ record DemoOptions(boolean help, boolean once, boolean json, Map<PortOption, Int
 
 	private static final String JSON = "--json";
 
-	private static final Set<String> FLAGS = Set.of(HELP, ONCE, JSON);
+	private static final String JOB = "--job";
+
+	private static final String NATS = "--nats";
+
+	private static final Set<String> FLAGS = Set.of(HELP, ONCE, JSON, JOB, NATS);
 
 	private static final String OTLP = "--otlp";
 
 	private static final String QUERY = "--query";
 
 	DemoOptions {
+		if (nats && !job) {
+			throw DemoException.usage("Option '%s' belongs to '%s': nothing else uses a queue.".formatted(NATS, JOB));
+		}
 		ports = Map.copyOf(ports);
 	}
 
 	/**
-	 * The ports that are really needed: an external backend listens on its own.
+	 * The ports that are really needed: an external backend listens on its own, and not
+	 * every process runs with every option.
 	 * @return the port of each listener this run starts
 	 */
 	Map<PortOption, Integer> listeners() {
 		Map<PortOption, Integer> listeners = new EnumMap<>(this.ports);
-		listeners.keySet().removeIf((option) -> this.external != null && option.isForBackend());
+		listeners.keySet().removeIf((option) -> !isNeeded(option));
 		return listeners;
+	}
+
+	private boolean isNeeded(PortOption option) {
+		return switch (option) {
+			case OTLP_GRPC, OTLP_HTTP, QUERY -> this.external == null;
+			case OUTPOST, PROVIDER -> !this.job;
+			case PLATFORM -> true;
+			case BROKER -> this.job && !this.nats;
+			case NATS -> this.nats;
+		};
 	}
 
 	static DemoOptions parse(List<String> arguments, Function<String, @Nullable String> environment) {
@@ -66,8 +86,8 @@ record DemoOptions(boolean help, boolean once, boolean json, Map<PortOption, Int
 				readValue(argument, remaining, values);
 			}
 		}
-		return new DemoOptions(flags.contains(HELP), flags.contains(ONCE), flags.contains(JSON),
-				ports(values, environment), external(values));
+		return new DemoOptions(flags.contains(HELP), flags.contains(ONCE), flags.contains(JSON), flags.contains(JOB),
+				flags.contains(NATS), ports(values, environment), external(values));
 	}
 
 	private static void readValue(String argument, Iterator<String> remaining, Map<String, String> values) {

@@ -3,13 +3,11 @@ package dev.throughline.demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 import dev.throughline.demo.process.ChildProcesses;
-import dev.throughline.demo.process.DemoException;
-import dev.throughline.demo.request.ChatAnswer;
-import dev.throughline.demo.request.ChatRequest;
 import dev.throughline.demo.request.Http;
 import dev.throughline.demo.trace.BrowserAddress;
 import dev.throughline.demo.trace.ExpectedTrace;
@@ -37,12 +35,21 @@ final class DemoRun {
 
 	private final Startup startup;
 
+	private final ChatRequests chat;
+
+	private final JobRun job;
+
+	private final Path logs;
+
 	DemoRun(DemoOptions options, DemoCommands commands, ChildProcesses children, Progress progress,
-			RandomGenerator random) {
+			RandomGenerator random, Path logs) {
 		this.options = options;
 		this.children = children;
 		this.progress = progress;
-		this.startup = new Startup(commands, children, progress, this.http, random);
+		this.startup = new Startup(commands, children, progress, this.http, random, logs);
+		this.chat = new ChatRequests(this.http, children, progress);
+		this.job = new JobRun(commands, children, progress);
+		this.logs = logs;
 	}
 
 	/**
@@ -52,7 +59,8 @@ final class DemoRun {
 	 */
 	TraceReport run(PrintStream out) throws IOException, InterruptedException {
 		RunningServices services = this.startup.start(this.options);
-		TraceReport report = collect(sendRequests(services), services);
+		TraceReport report = this.options.job() ? collect(this.job.run(services), services, ExpectedTrace.JOB)
+				: collect(this.chat.send(services), services, ExpectedTrace.CHAT);
 		this.progress.step(report.isComplete() ? "the trace is complete" : "gave up waiting for the rest of the trace");
 		String address = address(services, report.traceId());
 		if (this.options.json()) {
@@ -60,49 +68,19 @@ final class DemoRun {
 		}
 		else {
 			out.println();
-			out.print(report.toText(address));
+			out.print(report.toText(address, this.logs));
 		}
 		out.flush();
 		return report;
 	}
 
-	private String sendRequests(RunningServices services) throws InterruptedException {
-		String shown = "";
-		for (ChatRequest chat : ChatRequest.scenario()) {
-			ChatAnswer answer = ask(services.outpostUri(), chat);
-			this.progress.step("%s: status %d, trace %s".formatted(chat.what(), answer.status(), answer.traceId()));
-			if (answer.status() != chat.expectedStatus()) {
-				throw DemoException.failure(
-						"%s answered %s with status %d instead of %d; its log is %s.".formatted(ExpectedTrace.OUTPOST,
-								chat.what(), answer.status(), chat.expectedStatus(), services.outpost().log()));
-			}
-			if (!answer.hasTraceId()) {
-				throw DemoException.failure("The answer to %s has no trace id in its X-Trace-Id header ('%s')."
-					.formatted(chat.what(), answer.traceId()));
-			}
-			shown = answer.traceId();
-		}
-		return shown;
-	}
-
-	private ChatAnswer ask(URI outpost, ChatRequest chat) throws InterruptedException {
-		try {
-			return this.http.ask(URI.create(outpost + "/proxy/chat/completions"), chat);
-		}
-		catch (IOException ex) {
-			this.children.pause(LONGEST_PAUSE);
-			throw DemoException
-				.failure("%s gave no answer to %s: %s".formatted(ExpectedTrace.OUTPOST, chat.what(), ex));
-		}
-	}
-
-	private TraceReport collect(String traceId, RunningServices services) throws InterruptedException {
+	private TraceReport collect(Shown shown, RunningServices services, ExpectedTrace expected)
+			throws InterruptedException {
 		TraceQuery query = new TraceQuery(this.http, services.query());
 		long deadline = System.nanoTime() + TRACE_LIMIT.toNanos();
 		Duration pause = SHORTEST_PAUSE;
 		while (true) {
-			TraceReport report = TraceReport.of(traceId, query.fetch(traceId), services.outpost().lines(),
-					services.platform().lines());
+			TraceReport report = TraceReport.of(shown.traceId(), query.fetch(shown.traceId()), expected, shown.lines());
 			if (report.isComplete() || System.nanoTime() - deadline > 0) {
 				return report;
 			}

@@ -13,6 +13,10 @@ enum PortOption {
 
 	PROVIDER("provider-port", 8089, "the provider stub"),
 
+	BROKER("broker-port", 61616, "arbitex-platform (broker of the jobs)"),
+
+	NATS("nats-port", 4222, "nats-server"),
+
 	OTLP_GRPC("otlp-grpc-port", 4317, "the trace backend (OTLP over gRPC)"),
 
 	OTLP_HTTP("otlp-http-port", 4318, "the trace backend (OTLP over HTTP)"),
@@ -45,10 +49,6 @@ enum PortOption {
 
 	String neededBy() {
 		return this.neededBy;
-	}
-
-	boolean isForBackend() {
-		return this == OTLP_GRPC || this == OTLP_HTTP || this == QUERY;
 	}
 
 }

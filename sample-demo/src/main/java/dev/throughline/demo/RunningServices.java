@@ -1,18 +1,44 @@
 package dev.throughline.demo;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import dev.throughline.demo.process.ChildProcess;
 
 /**
  * The running processes that the rest of the demo talks to.
  *
- * @param platform the platform, for its log lines
- * @param outpost the outpost, for its log lines
- * @param outpostUri where the outpost listens
+ * @param processes all of them but the trace backend
+ * @param ports where they listen
+ * @param export the environment that sends spans to the backend
+ * @param auditToken the platform's token
  * @param query where traces are fetched from
  * @param embeddedBackend whether the backend is ours
  */
-record RunningServices(ChildProcess platform, ChildProcess outpost, URI outpostUri, URI query,
-		boolean embeddedBackend) {
+record RunningServices(List<ChildProcess> processes, Map<PortOption, Integer> ports, Map<String, String> export,
+		String auditToken, URI query, boolean embeddedBackend) {
+
+	RunningServices {
+		processes = List.copyOf(processes);
+	}
+
+	ChildProcess process(String name) {
+		return this.processes.stream().filter((process) -> process.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	/**
+	 * Return what some of the processes have written until now.
+	 * @param names the processes, in the order to keep
+	 * @return their lines, by name
+	 */
+	Map<String, List<String>> lines(String... names) {
+		Map<String, List<String>> lines = new LinkedHashMap<>();
+		for (String name : names) {
+			lines.put(name, process(name).lines());
+		}
+		return lines;
+	}
+
 }

@@ -2,11 +2,11 @@ package dev.throughline.demo;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 import dev.throughline.demo.process.ChildProcess;
@@ -21,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Startup {
 
-	private static final Duration START_LIMIT = Duration.ofSeconds(90);
-
-	private static final Duration PAUSE = Duration.ofMillis(100);
-
 	private static final String OUTPOST_ID = "7c1f6d0e-5b0a-4f3e-9a51-2f6f3f0c9e11";
+
+	private static final String LIVENESS = "/actuator/health/liveness";
 
 	private final DemoCommands commands;
 
@@ -33,16 +31,20 @@ final class Startup {
 
 	private final Progress progress;
 
-	private final Http http;
+	private final Readiness readiness;
 
 	private final RandomGenerator random;
 
-	Startup(DemoCommands commands, ChildProcesses children, Progress progress, Http http, RandomGenerator random) {
+	private final Path files;
+
+	Startup(DemoCommands commands, ChildProcesses children, Progress progress, Http http, RandomGenerator random,
+			Path files) {
 		this.commands = commands;
 		this.children = children;
 		this.progress = progress;
-		this.http = http;
+		this.readiness = new Readiness(children, progress, http);
 		this.random = random;
+		this.files = files;
 	}
 
 	/**
@@ -55,7 +57,21 @@ final class Startup {
 		if (external != null) {
 			requireListening(external);
 		}
-		return start(Ports.claim(options.listeners()), external);
+		// found before anything runs, because it may be missing
+		Path natsServer = options.nats() ? NatsServer.find(System::getenv) : null;
+		Map<PortOption, Integer> ports = Ports.claim(options.listeners());
+		Map<String, String> export = (external != null) ? DemoCommands.exportTo(external.otlp())
+				: DemoCommands.exportToBackend(ports);
+		String token = secret();
+		List<Start> starts = new ArrayList<>();
+		if (external == null) {
+			starts.add(Start.saying(this.commands.backend(ports), DemoCommands.local(ports, PortOption.QUERY),
+					"backend ready"));
+		}
+		starts.addAll(options.job() ? jobStarts(ports, export, token, natsServer) : chatStarts(ports, export, token));
+		List<ChildProcess> started = start(starts);
+		URI query = (external != null) ? external.query() : URI.create(DemoCommands.local(ports, PortOption.QUERY));
+		return new RunningServices(started, ports, export, token, query, external == null);
 	}
 
 	private static void requireListening(ExternalBackend external) {
@@ -68,64 +84,46 @@ final class Startup {
 		}
 	}
 
-	private RunningServices start(Map<PortOption, Integer> ports, @Nullable ExternalBackend external)
-			throws IOException, InterruptedException {
-		this.progress.step("starting %d processes".formatted((external != null) ? 3 : 4));
-		ChildProcess backend = (external != null) ? null : this.children.start(this.commands.backend(ports));
-		Map<String, String> export = (external != null) ? DemoCommands.exportTo(external.otlp())
-				: DemoCommands.exportToBackend(ports);
-		ChildProcess provider = this.children.start(this.commands.provider(ports));
-		String token = auditToken();
-		ChildProcess platform = this.children.start(this.commands.platform(ports, export, token));
-		ChildProcess outpost = this.children.start(this.commands.outpost(ports, export, token, OUTPOST_ID));
-		URI query = (external != null) ? external.query() : local(ports, PortOption.QUERY);
-		if (backend != null) {
-			awaitReady(backend, query,
-					() -> backend.lines().stream().anyMatch((line) -> line.contains("backend ready")));
-		}
-		awaitHealthy(provider, local(ports, PortOption.PROVIDER), "/health");
-		awaitHealthy(platform, local(ports, PortOption.PLATFORM), "/actuator/health/liveness");
-		awaitHealthy(outpost, local(ports, PortOption.OUTPOST), "/actuator/health/liveness");
-		return new RunningServices(platform, outpost, local(ports, PortOption.OUTPOST), query, backend != null);
+	private List<Start> chatStarts(Map<PortOption, Integer> ports, Map<String, String> export, String token) {
+		return List.of(
+				Start.healthy(this.commands.provider(ports), DemoCommands.local(ports, PortOption.PROVIDER), "/health"),
+				Start.healthy(this.commands.platform(ports, export, token),
+						DemoCommands.local(ports, PortOption.PLATFORM), LIVENESS),
+				Start.healthy(this.commands.outpost(ports, export, token, OUTPOST_ID),
+						DemoCommands.local(ports, PortOption.OUTPOST), LIVENESS));
 	}
 
-	private static URI local(Map<PortOption, Integer> ports, PortOption option) {
-		return URI.create(DemoCommands.local(ports, option));
+	private List<Start> jobStarts(Map<PortOption, Integer> ports, Map<String, String> export, String token,
+			@Nullable Path natsServer) throws IOException {
+		JobQueue queue = DemoCommands.queue(ports, natsServer != null, secret());
+		List<Start> starts = new ArrayList<>();
+		if (natsServer != null) {
+			Path configuration = NatsServer.configure(this.files, ports.getOrDefault(PortOption.NATS, 0));
+			starts.add(
+					Start.saying(this.commands.nats(natsServer, configuration, queue), queue.url(), "Server is ready"));
+		}
+		starts.add(Start.healthy(this.commands.platform(ports, export, token, queue),
+				DemoCommands.local(ports, PortOption.PLATFORM), LIVENESS));
+		starts.add(Start.saying(this.commands.agent(export, queue), queue.url(), "agent ready"));
+		return starts;
 	}
 
-	private String auditToken() {
-		byte[] token = new byte[24];
-		this.random.nextBytes(token);
-		return HexFormat.of().formatHex(token);
+	private String secret() {
+		byte[] secret = new byte[24];
+		this.random.nextBytes(secret);
+		return HexFormat.of().formatHex(secret);
 	}
 
-	private void awaitHealthy(ChildProcess child, URI address, String path) throws InterruptedException {
-		awaitReady(child, address, () -> isHealthy(URI.create(address + path)));
-	}
-
-	private boolean isHealthy(URI uri) {
-		try {
-			return this.http.get(uri, Duration.ofSeconds(2)).statusCode() == 200;
+	private List<ChildProcess> start(List<Start> starts) throws IOException, InterruptedException {
+		this.progress.step("starting %d processes".formatted(starts.size()));
+		List<ChildProcess> started = new ArrayList<>();
+		for (Start start : starts) {
+			started.add(this.children.start(start.command()));
 		}
-		catch (IOException ex) {
-			return false;
+		for (int i = 0; i < starts.size(); i++) {
+			this.readiness.await(started.get(i), starts.get(i));
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-	}
-
-	private void awaitReady(ChildProcess child, URI address, BooleanSupplier ready) throws InterruptedException {
-		long deadline = System.nanoTime() + START_LIMIT.toNanos();
-		while (!ready.getAsBoolean()) {
-			if (System.nanoTime() - deadline > 0) {
-				throw DemoException.failure("%s is not ready after %d s; its log is %s.".formatted(child.name(),
-						START_LIMIT.toSeconds(), child.log()));
-			}
-			this.children.pause(PAUSE);
-		}
-		this.progress.step("%s is ready at %s".formatted(child.name(), address));
+		return started;
 	}
 
 }

@@ -16,7 +16,7 @@ class DemoCommandsTests {
 
 	private static final Map<PortOption, Integer> PORTS = Map.of(PortOption.OUTPOST, 18080, PortOption.PLATFORM, 18081,
 			PortOption.PROVIDER, 18089, PortOption.OTLP_GRPC, 14317, PortOption.OTLP_HTTP, 14318, PortOption.QUERY,
-			19411);
+			19411, PortOption.BROKER, 16161, PortOption.NATS, 14222);
 
 	private static final Map<String, String> EXPORT = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://backend:4317");
 
@@ -58,6 +58,50 @@ class DemoCommandsTests {
 				"MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULE_DELAY", "500ms", "OUTPOST_PLATFORM_BASE_URL",
 				"http://127.0.0.1:18081", "OUTPOST_PLATFORM_TOKEN", "token", "OUTPOST_PROVIDER_BASE_URL",
 				"http://127.0.0.1:18089", "OUTPOST_PROVIDER_API_KEY", "demo-key"));
+	}
+
+	@Test
+	void tellsPlatformAndAgentOfTheBrokerInThePlatform() {
+		JobQueue queue = DemoCommands.queue(PORTS, false, "secret");
+		ChildCommand platform = this.commands.platform(PORTS, EXPORT, "token", queue);
+		assertThat(platform.command()).isEqualTo(this.commands.platform(PORTS, EXPORT, "token").command());
+		assertThat(platform.environment())
+			.containsAllEntriesOf(this.commands.platform(PORTS, EXPORT, "token").environment())
+			.containsAllEntriesOf(Map.of("PLATFORM_JOBS_ENABLED", "true", "PLATFORM_JOBS_BROKER_HOST", "127.0.0.1",
+					"PLATFORM_JOBS_BROKER_PORT", "16161", "PLATFORM_JOBS_BROKER_PASSWORD", "secret"))
+			.doesNotContainKey("SPRING_PROFILES_ACTIVE");
+		ChildCommand agent = this.commands.agent(EXPORT, queue);
+		assertThat(agent.name()).isEqualTo("osapi-agent");
+		assertThat(agent.command()).endsWith("-jar", "sample-agent/target/sample-agent-1.2.3-exec.jar");
+		assertThat(agent.environment()).containsExactlyInAnyOrderEntriesOf(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT",
+				"http://backend:4317", "OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=demo",
+				"MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULE_DELAY", "500ms", "AGENT_JMS_URL",
+				"tcp://127.0.0.1:16161?initialConnectAttempts=300&retryInterval=200", "AGENT_JMS_PASSWORD", "secret"));
+	}
+
+	@Test
+	void tellsPlatformAndAgentOfNats() {
+		JobQueue queue = DemoCommands.queue(PORTS, true, "0123");
+		assertThat(this.commands.platform(PORTS, EXPORT, "token", queue).environment())
+			.containsAllEntriesOf(Map.of("PLATFORM_JOBS_ENABLED", "true", "SPRING_PROFILES_ACTIVE", "nats",
+					"PLATFORM_JOBS_NATS_URL", "nats://127.0.0.1:14222", "PLATFORM_JOBS_NATS_TOKEN", "t0123"))
+			.doesNotContainKey("PLATFORM_JOBS_BROKER_PASSWORD");
+		assertThat(this.commands.agent(EXPORT, queue).environment())
+			.containsAllEntriesOf(Map.of("SPRING_PROFILES_ACTIVE", "nats", "AGENT_NATS_URL", "nats://127.0.0.1:14222",
+					"AGENT_NATS_TOKEN", "t0123"));
+		ChildCommand server = this.commands.nats(Path.of("/bin/nats-server"), Path.of(".demo/nats.conf"), queue);
+		assertThat(server.command()).containsExactly("/bin/nats-server", "-c", ".demo/nats.conf");
+		assertThat(server.environment()).containsExactly(Map.entry("DEMO_NATS_TOKEN", "t0123"));
+	}
+
+	@Test
+	void tellsTheCommandLineWhereThePlatformIsAndKeepsTheTokenOutOfTheArguments() {
+		ChildCommand cli = this.commands.cli(PORTS, EXPORT, "token");
+		assertThat(cli.name()).isEqualTo("osapi-cli");
+		assertThat(cli.command()).endsWith("-jar", "sample-cli/target/sample-cli-1.2.3-exec.jar", "client", "node",
+				"hostname");
+		assertThat(cli.environment()).containsAllEntriesOf(
+				Map.of("CLI_PLATFORM_BASE_URL", "http://127.0.0.1:18081", "CLI_PLATFORM_TOKEN", "token"));
 	}
 
 	@Test

@@ -23,11 +23,14 @@ class DemoOptionsTests {
 		assertThat(options.help()).isFalse();
 		assertThat(options.once()).isFalse();
 		assertThat(options.json()).isFalse();
+		assertThat(options.job()).isFalse();
+		assertThat(options.nats()).isFalse();
 		assertThat(options.external()).isNull();
-		assertThat(options.ports()).containsExactlyInAnyOrderEntriesOf(
-				Map.of(PortOption.OUTPOST, 8080, PortOption.PLATFORM, 8081, PortOption.PROVIDER, 8089,
-						PortOption.OTLP_GRPC, 4317, PortOption.OTLP_HTTP, 4318, PortOption.QUERY, 9411));
-		assertThat(options.listeners()).isEqualTo(options.ports());
+		assertThat(options.ports()).containsExactlyInAnyOrderEntriesOf(Map.of(PortOption.OUTPOST, 8080,
+				PortOption.PLATFORM, 8081, PortOption.PROVIDER, 8089, PortOption.BROKER, 61616, PortOption.NATS, 4222,
+				PortOption.OTLP_GRPC, 4317, PortOption.OTLP_HTTP, 4318, PortOption.QUERY, 9411));
+		assertThat(options.listeners()).containsOnlyKeys(PortOption.OUTPOST, PortOption.PLATFORM, PortOption.PROVIDER,
+				PortOption.OTLP_GRPC, PortOption.OTLP_HTTP, PortOption.QUERY);
 	}
 
 	@Test
@@ -36,6 +39,21 @@ class DemoOptionsTests {
 		assertThat(options.help()).isTrue();
 		assertThat(options.once()).isTrue();
 		assertThat(options.json()).isTrue();
+	}
+
+	@Test
+	void aJobNeedsThePlatformAndItsBroker() {
+		DemoOptions options = parse("--job");
+		assertThat(options.job()).isTrue();
+		assertThat(options.listeners()).containsOnlyKeys(PortOption.PLATFORM, PortOption.BROKER, PortOption.OTLP_GRPC,
+				PortOption.OTLP_HTTP, PortOption.QUERY);
+	}
+
+	@Test
+	void aJobOverNatsNeedsAnotherBroker() {
+		DemoOptions options = parse("--job", "--nats", "--otlp=http://h:4317", "--query=http://h:3200");
+		assertThat(options.nats()).isTrue();
+		assertThat(options.listeners()).containsOnlyKeys(PortOption.PLATFORM, PortOption.NATS);
 	}
 
 	@Test
@@ -68,6 +86,7 @@ class DemoOptionsTests {
 					--verbose                                   | Unknown option '--verbose'; './demo --help' lists what there is.
 					once                                        | Unknown option 'once'; './demo --help' lists what there is.
 					--once=yes                                  | Unknown option '--once=yes'; './demo --help' lists what there is.
+					--nats                                      | Option '--nats' belongs to '--job': nothing else uses a queue.
 					--outpost-port                              | Option '--outpost-port' needs a value.
 					--outpost-port=web                          | --outpost-port: 'web' (expected: a port from 0 to 65535, 0 for any free one)
 					--query-port=65536                          | --query-port: '65536' (expected: a port from 0 to 65535, 0 for any free one)

@@ -126,6 +126,10 @@ final class StartupReport implements ApplicationListener<ApplicationStartedEvent
 	}
 
 	private String reason() {
+		String leftTo = this.environment.getProperty("throughline.agent.left-to");
+		if (leftTo != null) {
+			return "throughline.agent=stand-down: left to the " + leftTo + " of OpenTelemetry";
+		}
 		if (!this.environment.getProperty("management.opentelemetry.enabled", Boolean.class, true)) {
 			return "management.opentelemetry.enabled=false: ids in logs and headers only";
 		}

@@ -1,9 +1,13 @@
 package dev.throughline.environment;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -41,13 +45,27 @@ final class TracingDefaults {
 		defaults.put("management.tracing.sampling.probability", "1.0");
 		defaults.put("spring.reactor.context-propagation", "auto");
 		defaults.put("jdbc.includes", "QUERY");
+		// a poll of Kafka returns up to 500 records, and a batch is linked to each
+		defaults.put("management.opentelemetry.tracing.limits.max-links", "1024");
 		for (String observed : OBSERVED_MESSAGING) {
 			defaults.put(observed, "true");
+		}
+		if (environment.getProperty("throughline.propagation.enabled", Boolean.class, true)) {
+			defaults.put("management.tracing.propagation.consume", String.join(",", consumedFormats(environment)));
 		}
 		if (environment.getProperty("throughline.logging.enabled", Boolean.class, true)) {
 			addLogging(environment, defaults);
 		}
 		environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+	}
+
+	// Spring Boot reads every format it knows; here W3C, and what is to be written
+	private static Set<String> consumedFormats(ConfigurableEnvironment environment) {
+		Set<String> formats = new LinkedHashSet<>(List.of("W3C"));
+		formats.addAll(Binder.get(environment)
+			.bind("management.tracing.propagation.produce", Bindable.listOf(String.class))
+			.orElse(List.of()));
+		return formats;
 	}
 
 	private static void addLogging(ConfigurableEnvironment environment, Map<String, Object> defaults) {

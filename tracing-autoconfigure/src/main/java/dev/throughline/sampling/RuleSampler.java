@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The application's sampler with the rules before it. Rules decide where the trace enters
  * the process; below, spans follow their parent. What is dropped but may still turn out
- * to be worth keeping is recorded and held.
+ * to be worth keeping is recorded and held. An excluded trace is dropped whatever the
+ * rules, the caller or the application's sampler say.
  */
 final class RuleSampler implements Sampler {
 
@@ -38,8 +39,12 @@ final class RuleSampler implements Sampler {
 			Attributes attributes, List<LinkData> parentLinks) {
 		Span parentSpan = Span.fromContext(parentContext);
 		SpanContext parent = parentSpan.getSpanContext();
+		boolean local = parent.isValid() && !parent.isRemote();
+		if (local ? ExcludedTrace.contains(parent) : ExcludedTrace.beginsIn(parentContext)) {
+			return ExcludedTrace.dropped();
+		}
 		SamplingPolicy policy = this.control.policy();
-		if (parent.isValid() && !parent.isRemote()) {
+		if (local) {
 			SamplingResult result = policy.isEmpty()
 					? this.base.shouldSample(parentContext, traceId, name, kind, attributes, parentLinks)
 					: result(parent.isSampled());

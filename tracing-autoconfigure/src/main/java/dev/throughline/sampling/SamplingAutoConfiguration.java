@@ -5,27 +5,35 @@ import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContext;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanProcessors;
 import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for sampling. Runs before Spring
@@ -43,6 +51,11 @@ public final class SamplingAutoConfiguration {
 		return new SamplingControl(properties.rules(), System::nanoTime);
 	}
 
+	@Bean
+	ExcludedPaths throughlineExcludedPaths(SamplingProperties properties) {
+		return new ExcludedPaths(properties.excludePaths());
+	}
+
 	// First, so that a sampler that a customizer of the application sets wins.
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
@@ -50,6 +63,60 @@ public final class SamplingAutoConfiguration {
 			SamplingControl control, ObjectProvider<HeldTraces> held) {
 		return (builder) -> sampler
 			.ifUnique((unique) -> builder.setSampler(new RuleSampler(unique, control, held.getIfAvailable())));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass(Filter.class)
+	static class ServletServer {
+
+		@Bean
+		FilterRegistrationBean<ExcludedRequestFilter> throughlineExcludedRequestFilter(ExcludedPaths paths) {
+			return ExcludedRequestFilter.registration(paths, false);
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass({ PathMappedEndpoints.class, ManagementPortType.class })
+		static class ServletActuator {
+
+			@Bean
+			ActuatorPaths throughlineActuatorPaths(ExcludedPaths paths, ObjectProvider<PathMappedEndpoints> endpoints,
+					Environment environment, ObjectProvider<ServletContext> servletContext) {
+				return new ActuatorPaths(paths, endpoints, environment, () -> {
+					ServletContext context = servletContext.getIfAvailable();
+					String contextPath = (context != null) ? context.getContextPath() : "";
+					return contextPath + ActuatorPaths.prefix(environment, "spring.mvc.servlet.path");
+				});
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass(HttpHandlerDecoratorFactory.class)
+	static class ReactiveServer {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		HttpHandlerDecoratorFactory throughlineExcludedRequestDecorator(ExcludedPaths paths) {
+			return (handler) -> paths.isPossible() ? new ExcludedRequestHandler(handler, paths, false) : handler;
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass({ PathMappedEndpoints.class, ManagementPortType.class })
+		static class ReactiveActuator {
+
+			@Bean
+			ActuatorPaths throughlineActuatorPaths(ExcludedPaths paths, ObjectProvider<PathMappedEndpoints> endpoints,
+					Environment environment) {
+				return new ActuatorPaths(paths, endpoints, environment,
+						() -> ActuatorPaths.prefix(environment, "spring.webflux.base-path"));
+			}
+
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -23,16 +23,20 @@ import org.springframework.util.unit.DataSize;
  * sampling dropped it.
  * @param keepAttributes Attributes, as key or key=value, that keep a trace although
  * sampling dropped it.
+ * @param excludePaths Patterns of request paths whose whole trace is dropped, compared
+ * with the whole path. When not set, all requests to the actuator, also on a port of its
+ * own, and to the health probes. Empty for none.
  * @param hold Bounds of what is held until it is known whether a trace is kept.
  */
 @ConfigurationProperties("throughline.sampling")
 record SamplingProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<Rule> rules,
 		@DefaultValue("false") boolean keepErrors, @Nullable Duration keepSlowerThan,
-		@DefaultValue List<String> keepAttributes, @DefaultValue Hold hold) {
+		@DefaultValue List<String> keepAttributes, @Nullable List<String> excludePaths, @DefaultValue Hold hold) {
 
 	SamplingProperties {
 		rules = List.copyOf(rules);
 		keepAttributes = List.copyOf(keepAttributes);
+		excludePaths = (excludePaths != null) ? List.copyOf(excludePaths) : null;
 	}
 
 	/**

@@ -51,6 +51,33 @@ class TracingEnvironmentListenerTests {
 		assertThat(property("spring.reactor.context-propagation")).isEqualTo("auto");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			-                      | -       | W3C
+			W3C                    | -       | W3C
+			W3C,B3_MULTI           | -       | W3C,B3_MULTI
+			B3                     | -       | W3C,B3
+			B3                     | W3C     | W3C
+			-                      | B3      | B3
+			""")
+	void readsTheFormatsThatAreConfigured(String produce, String consume, String expected) {
+		if (produce != null) {
+			user("management.tracing.propagation.produce", produce);
+		}
+		if (consume != null) {
+			user("management.tracing.propagation.consume", consume);
+		}
+		this.listener.complete(this.environment);
+		assertThat(property("management.tracing.propagation.consume")).isEqualTo(expected);
+	}
+
+	@Test
+	void leavesTheFormatsAloneWhenPropagationIsSwitchedOff() {
+		user("throughline.propagation.enabled", "false");
+		this.listener.complete(this.environment);
+		assertThat(property("management.tracing.propagation.consume")).isNull();
+	}
+
 	@Test
 	void samplesEverythingUnlessToldOtherwise() {
 		this.listener.complete(this.environment);

@@ -1,6 +1,8 @@
 package dev.throughline.sampling;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.throughline.sampling.SamplingProperties.Rule;
@@ -15,6 +17,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,47 @@ class RuleSamplerTests {
 		assertThat(decide(named, root(), get("/a"))).isEqualTo(SamplingDecision.DROP);
 		assertThat(decide(valued, root(), yes)).isEqualTo(SamplingDecision.RECORD_AND_SAMPLE);
 		assertThat(decide(valued, root(), no)).isEqualTo(SamplingDecision.DROP);
+	}
+
+	@Test
+	void excludedTraceIsDroppedWithEverythingBelowWhateverRulesCallerAndSamplerSay() {
+		for (RuleSampler sampler : List.of(sampler(Sampler.alwaysOn()),
+				sampler(Sampler.alwaysOn(), rule(null, null, null, 1.0, null)))) {
+			for (Context parent : List.of(root(), parent(true, true), parent(true, false))) {
+				SamplingResult entry = result(sampler, ExcludedTrace.begin(parent), get("/a"));
+				assertThat(entry.getDecision()).isEqualTo(SamplingDecision.DROP);
+				TraceState state = entry
+					.getUpdatedTraceState(Span.fromContext(parent).getSpanContext().getTraceState());
+				SamplingResult child = result(sampler, local(state), Attributes.empty());
+				assertThat(child.getDecision()).isEqualTo(SamplingDecision.DROP);
+				assertThat(child.getUpdatedTraceState(state)).isSameAs(state);
+			}
+		}
+	}
+
+	@Test
+	void markOfAnExcludedTraceSaysTheSameAsTheStateItStandsFor() {
+		TraceState state = TraceState.builder().put("a", "1").put("b", "2").build();
+		TraceState marked = ExcludedTrace.dropped().getUpdatedTraceState(state);
+		assertThat(marked.asMap()).isEqualTo(state.asMap());
+		assertThat(marked.get("a")).isEqualTo("1");
+		assertThat(marked.size()).isEqualTo(2);
+		assertThat(marked.isEmpty()).isFalse();
+		assertThat(marked.toBuilder().build()).isEqualTo(state);
+		Map<String, String> members = new LinkedHashMap<>();
+		marked.forEach(members::put);
+		assertThat(members).isEqualTo(state.asMap());
+		assertThat(ExcludedTrace.dropped().getUpdatedTraceState(TraceState.getDefault()).isEmpty()).isTrue();
+	}
+
+	private static SamplingResult result(Sampler sampler, Context parent, Attributes attributes) {
+		return sampler.shouldSample(parent, ids.generateTraceId(), "GET", SpanKind.SERVER, attributes, List.of());
+	}
+
+	private static Context local(TraceState state) {
+		return Context.root()
+			.with(Span
+				.wrap(SpanContext.create(ids.generateTraceId(), ids.generateSpanId(), TraceFlags.getDefault(), state)));
 	}
 
 	@Test

@@ -68,6 +68,15 @@ class SamplingAutoConfigurationTests {
 	}
 
 	@Test
+	void excludesTheActuatorUnlessConfiguredOtherwise() {
+		this.runner.run((context) -> assertThat(context.getBean(ExcludedPaths.class).isActuator()).isTrue());
+		this.runner.withPropertyValues("throughline.sampling.exclude-paths=")
+			.run((context) -> assertThat(context.getBean(ExcludedPaths.class).isPossible()).isFalse());
+		this.runner.withPropertyValues("throughline.sampling.exclude-paths=/a,/b/**")
+			.run((context) -> assertThat(context.getBean(ExcludedPaths.class).contains("/b/c")).isTrue());
+	}
+
+	@Test
 	void keepsErrors() {
 		this.runner.withPropertyValues(NOTHING, "throughline.sampling.keep-errors=true").run((context) -> {
 			request(context, StatusCode.UNSET);
@@ -116,9 +125,9 @@ class SamplingAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "rules[0].probability=2", "rules[0].path=a", "rules[0].rate=-1", "keep-slower-than=0s",
-			"keep-attributes==x", "hold.max-traces=0", "hold.max-spans-per-trace=0", "hold.max-size=0B",
-			"hold.max-age=0s" })
+	@CsvSource({ "exclude-paths=actuator", "rules[0].probability=2", "rules[0].path=a", "rules[0].rate=-1",
+			"keep-slower-than=0s", "keep-attributes==x", "hold.max-traces=0", "hold.max-spans-per-trace=0",
+			"hold.max-size=0B", "hold.max-age=0s" })
 	void stopsTheStartNamingThePropertyThatIsWrong(String property) {
 		this.runner.withPropertyValues("throughline.sampling.keep-errors=true", "throughline.sampling." + property)
 			.run((context) -> assertThat(context).getFailure()

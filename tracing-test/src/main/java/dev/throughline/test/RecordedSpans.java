@@ -53,6 +53,19 @@ public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, A
 	}
 
 	/**
+	 * Takes the first span to end that is a child of the given one, waiting for it up to
+	 * ten seconds. Other spans stay.
+	 * @param parent the parent
+	 * @return the finished span
+	 * @throws AssertionError when no such span ends in time; the message lists those that
+	 * did
+	 */
+	public SpanData takeChildOf(SpanData parent) {
+		return take((span) -> span.getParentSpanContext().equals(parent.getSpanContext()),
+				"child of '" + parent.getName() + "'");
+	}
+
+	/**
 	 * Takes the given number of spans in the order in which they ended, waiting up to ten
 	 * seconds for each.
 	 * @param count how many spans to take
@@ -109,6 +122,13 @@ public final class RecordedSpans implements SpanProcessor, BeforeEachCallback, A
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
+		forget();
+	}
+
+	/**
+	 * Drops what ended before a test.
+	 */
+	void forget() {
 		this.ended.clear();
 	}
 

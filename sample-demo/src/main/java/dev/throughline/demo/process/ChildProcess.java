@@ -23,7 +23,7 @@ public final class ChildProcess {
 
 	/** Variables that would change what the processes of the demo do. */
 	private static final Set<String> NOT_INHERITED = Set.of("OTEL_", "SPRING_", "SERVER_", "MANAGEMENT_", "LOGGING_",
-			"THROUGHLINE_", "PLATFORM_", "OUTPOST_");
+			"THROUGHLINE_", "PLATFORM_", "OUTPOST_", "AGENT_", "CLI_", "DEMO_");
 
 	private static final int KEPT_LINES = 5_000;
 
@@ -105,6 +105,19 @@ public final class ChildProcess {
 	 */
 	public List<String> lines() {
 		return this.output.all();
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * Say whether the ended process ended well, once its whole output is here.
+	 * @return whether its exit code is 0
+	 */
+	boolean hasSucceeded() throws InterruptedException {
+		this.output.awaitEnd(Duration.ofSeconds(2));
+		return this.process.exitValue() == 0;
 	}
 
 	CompletableFuture<ChildProcess> onExit() {

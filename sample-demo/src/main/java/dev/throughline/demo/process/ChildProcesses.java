@@ -18,6 +18,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ChildProcesses implements AutoCloseable {
 
+	private static final Duration PAUSE = Duration.ofMillis(50);
+
 	private final Path logDirectory;
 
 	private final Duration patience;
@@ -49,14 +51,44 @@ public final class ChildProcesses implements AutoCloseable {
 	 * @throws IOException if it cannot be started
 	 * @throws DemoException if the demo is stopping
 	 */
-	public synchronized ChildProcess start(ChildCommand command) throws IOException {
+	public ChildProcess start(ChildCommand command) throws IOException {
+		ChildProcess child = startUnwatched(command);
+		child.onExit().thenAccept(this.firstDeath::complete);
+		return child;
+	}
+
+	/**
+	 * Run a process that ends by itself, and fail when it does not end well or when
+	 * another process ends in the meantime.
+	 * @param command how to start it
+	 * @param limit how long it may take
+	 * @return the process, which has ended
+	 * @throws IOException if it cannot be started
+	 * @throws DemoException if it fails
+	 */
+	public ChildProcess run(ChildCommand command, Duration limit) throws IOException, InterruptedException {
+		ChildProcess child = startUnwatched(command);
+		long deadline = System.nanoTime() + limit.toNanos();
+		while (child.isAlive()) {
+			if (System.nanoTime() - deadline > 0) {
+				throw DemoException.failure("%s has not ended after %d s; its log is %s.".formatted(child.name(),
+						limit.toSeconds(), child.log()));
+			}
+			pause(PAUSE);
+		}
+		if (!child.hasSucceeded()) {
+			throw DemoException.failure(child.lastWords());
+		}
+		return child;
+	}
+
+	private synchronized ChildProcess startUnwatched(ChildCommand command) throws IOException {
 		if (isClosing()) {
 			throw DemoException.failure("The demo is stopping; %s is not started any more.".formatted(command.name()));
 		}
 		ChildProcess child = ChildProcess.start(command, this.logDirectory);
 		this.guard.watch(child.pid());
 		this.started.push(child);
-		child.onExit().thenAccept(this.firstDeath::complete);
 		return child;
 	}
 

@@ -9,8 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that one chat completion leaves behind, and how a given trace differs from
- * it.
+ * The trace that a run of the demo leaves behind, and how a given trace differs from it.
  *
  * @since 0.1.0
  */
@@ -26,17 +25,46 @@ public final class ExpectedTrace {
 	 */
 	public static final String PLATFORM = "arbitex-platform";
 
-	private static final List<Expected> LINES = List.of(
-			new Expected(0, OUTPOST, "POST /proxy/chat/completions", "SERVER"),
-			new Expected(1, OUTPOST, "policy.cache.lookup", "INTERNAL"),
-			new Expected(1, OUTPOST, "dlp.tier1.regex_scan", "INTERNAL"),
-			new Expected(1, OUTPOST, "dlp.tier2.ner_scan", "INTERNAL"),
-			new Expected(1, OUTPOST, "POST /api/internal/audit/ingest", "CLIENT"),
-			new Expected(2, PLATFORM, "POST /api/internal/audit/ingest", "SERVER"),
-			new Expected(3, PLATFORM, "INSERT audit_logs", "CLIENT"),
-			new Expected(1, OUTPOST, "POST provider.anthropic", "CLIENT"));
+	/**
+	 * The name of the agent, as service and as process.
+	 */
+	public static final String AGENT = "osapi-agent";
 
-	private ExpectedTrace() {
+	/**
+	 * The name of the command line, as service and as process.
+	 */
+	public static final String CLI = "osapi-cli";
+
+	/**
+	 * What one chat completion leaves behind.
+	 */
+	public static final ExpectedTrace CHAT = new ExpectedTrace(
+			List.of(new Expected(0, OUTPOST, "POST /proxy/chat/completions", "SERVER"),
+					new Expected(1, OUTPOST, "policy.cache.lookup", "INTERNAL"),
+					new Expected(1, OUTPOST, "dlp.tier1.regex_scan", "INTERNAL"),
+					new Expected(1, OUTPOST, "dlp.tier2.ner_scan", "INTERNAL"),
+					new Expected(1, OUTPOST, "POST /api/internal/audit/ingest", "CLIENT"),
+					new Expected(2, PLATFORM, "POST /api/internal/audit/ingest", "SERVER"),
+					new Expected(3, PLATFORM, "INSERT audit_logs", "CLIENT"),
+					new Expected(1, OUTPOST, "POST provider.anthropic", "CLIENT")));
+
+	/**
+	 * What one job leaves behind.
+	 */
+	public static final ExpectedTrace JOB = new ExpectedTrace(List.of(
+			new Expected(0, CLI, "client node hostname", "INTERNAL"), new Expected(1, CLI, "POST /api/jobs", "CLIENT"),
+			new Expected(2, PLATFORM, "POST /api/jobs", "SERVER"), new Expected(3, PLATFORM, "INSERT jobs", "CLIENT"),
+			new Expected(3, PLATFORM, "send jobs", "PRODUCER"), new Expected(4, AGENT, "process jobs", "CONSUMER"),
+			new Expected(5, AGENT, "job.process", "INTERNAL"), new Expected(6, AGENT, "send jobs.results", "PRODUCER"),
+			new Expected(7, PLATFORM, "process jobs.results", "CONSUMER"),
+			new Expected(8, PLATFORM, "UPDATE jobs", "CLIENT"), new Expected(1, CLI, "GET /api/jobs/{id}", "CLIENT"),
+			new Expected(2, PLATFORM, "GET /api/jobs/{id}", "SERVER"),
+			new Expected(3, PLATFORM, "SELECT jobs", "CLIENT")));
+
+	private final List<Expected> lines;
+
+	private ExpectedTrace(List<Expected> lines) {
+		this.lines = lines;
 	}
 
 	/**
@@ -46,7 +74,7 @@ public final class ExpectedTrace {
 	 * @return one plain reason for each difference, empty when the trace is complete and
 	 * joined
 	 */
-	static List<String> problems(String traceId, Trace trace) {
+	List<String> problems(String traceId, Trace trace) {
 		if (trace.spans().isEmpty()) {
 			return List.of("the trace has no spans");
 		}
@@ -68,9 +96,9 @@ public final class ExpectedTrace {
 		return problems;
 	}
 
-	private static Map<Expected, Span> match(Trace trace, List<String> problems) {
+	private Map<Expected, Span> match(Trace trace, List<String> problems) {
 		Map<Expected, Span> found = new LinkedHashMap<>();
-		for (Expected expected : LINES) {
+		for (Expected expected : this.lines) {
 			List<Span> matching = trace.spans().stream().filter(expected::matches).toList();
 			if (matching.size() == 1) {
 				found.put(expected, matching.get(0));
@@ -84,14 +112,14 @@ public final class ExpectedTrace {
 		}
 		trace.spans()
 			.stream()
-			.filter((span) -> LINES.stream().noneMatch((expected) -> expected.matches(span)))
+			.filter((span) -> this.lines.stream().noneMatch((expected) -> expected.matches(span)))
 			.forEach((span) -> problems.add("%s (%s) is not expected".formatted(describe(span), span.kind())));
 		return found;
 	}
 
-	private static void checkParents(Trace trace, Map<Expected, Span> found, List<String> problems) {
-		for (int i = 0; i < LINES.size(); i++) {
-			Span span = found.get(LINES.get(i));
+	private void checkParents(Trace trace, Map<Expected, Span> found, List<String> problems) {
+		for (int i = 0; i < this.lines.size(); i++) {
+			Span span = found.get(this.lines.get(i));
 			Expected expectedParent = parentOf(i);
 			Span parent = (expectedParent != null) ? found.get(expectedParent) : null;
 			if (span == null || (expectedParent != null && parent == null)) {
@@ -105,10 +133,10 @@ public final class ExpectedTrace {
 		}
 	}
 
-	private static @Nullable Expected parentOf(int index) {
+	private @Nullable Expected parentOf(int index) {
 		for (int i = index - 1; i >= 0; i--) {
-			if (LINES.get(i).depth() < LINES.get(index).depth()) {
-				return LINES.get(i);
+			if (this.lines.get(i).depth() < this.lines.get(index).depth()) {
+				return this.lines.get(i);
 			}
 		}
 		return null;
@@ -126,12 +154,12 @@ public final class ExpectedTrace {
 			.orElse("a span that is not in the trace");
 	}
 
-	private static void checkOrder(Trace trace, List<String> problems) {
-		List<Trace.Line> lines = trace.lines();
-		for (int i = 0; i < LINES.size(); i++) {
-			Span span = lines.get(i).span();
-			if (!LINES.get(i).matches(span)) {
-				problems.add("%s starts where %s is expected".formatted(describe(span), LINES.get(i).describe()));
+	private void checkOrder(Trace trace, List<String> problems) {
+		List<Trace.Line> actual = trace.lines();
+		for (int i = 0; i < this.lines.size(); i++) {
+			Span span = actual.get(i).span();
+			if (!this.lines.get(i).matches(span)) {
+				problems.add("%s starts where %s is expected".formatted(describe(span), this.lines.get(i).describe()));
 				return;
 			}
 		}

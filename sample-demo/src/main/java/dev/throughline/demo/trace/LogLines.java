@@ -1,5 +1,7 @@
 package dev.throughline.demo.trace;
 
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 import tools.jackson.core.JacksonException;
@@ -18,6 +20,30 @@ final class LogLines {
 
 	static List<String> ofTrace(String traceId, List<String> lines) {
 		return lines.stream().filter((line) -> line.contains(traceId) && hasTraceId(line, traceId)).toList();
+	}
+
+	/**
+	 * Sort lines by their {@code timestamp}; lines of the same time stay as they are.
+	 * @param lines lines of several processes
+	 * @return the lines in the order of time
+	 */
+	static List<String> inTime(List<String> lines) {
+		return lines.stream().sorted(Comparator.comparing(LogLines::timestamp)).toList();
+	}
+
+	private static String timestamp(String line) {
+		return MAPPER.readTree(line).path("timestamp").asString("");
+	}
+
+	/**
+	 * Return the command that finds the lines in the log files. Sorting is sorting by
+	 * time, because a line begins with its timestamp.
+	 * @param traceId the trace
+	 * @param logs the folder with the log files
+	 * @return a command line for a shell
+	 */
+	static String grep(String traceId, Path logs) {
+		return "grep -h '\"trace_id\":\"%s\"' %s/*.log | sort".formatted(traceId, logs);
 	}
 
 	private static boolean hasTraceId(String line, String traceId) {

@@ -1,5 +1,6 @@
 package dev.throughline.demo.trace;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param traceId the trace id of the response
  * @param trace what the backend has
- * @param logLines the log lines that carry the id, those of the outpost first
+ * @param logLines the log lines of all services that carry the id, in the order of time
  * @param problems why the trace is not complete and joined, empty when it is
  * @since 0.1.0
  */
@@ -30,35 +31,32 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 	 * Put together what is known about one request.
 	 * @param traceId the trace id of the response
 	 * @param result what the backend has
-	 * @param outpostLines everything the outpost wrote
-	 * @param platformLines everything the platform wrote
+	 * @param expected what it should have
+	 * @param lines everything each service wrote, by the service's name
 	 * @return the report
 	 */
-	public static TraceReport of(String traceId, TraceQuery.Result result, List<String> outpostLines,
-			List<String> platformLines) {
+	public static TraceReport of(String traceId, TraceQuery.Result result, ExpectedTrace expected,
+			Map<String, List<String>> lines) {
 		List<String> problems = new ArrayList<>();
 		if (result.reason().isEmpty()) {
-			problems.addAll(ExpectedTrace.problems(traceId, result.trace()));
+			problems.addAll(expected.problems(traceId, result.trace()));
 		}
 		else {
 			problems.add(result.reason());
 		}
 		List<String> logLines = new ArrayList<>();
-		logLines.addAll(logLines(ExpectedTrace.OUTPOST, traceId, outpostLines, problems));
-		logLines.addAll(logLines(ExpectedTrace.PLATFORM, traceId, platformLines, problems));
-		return new TraceReport(traceId, result.trace(), logLines, problems);
-	}
-
-	private static List<String> logLines(String service, String traceId, List<String> lines, List<String> problems) {
-		List<String> found = LogLines.ofTrace(traceId, lines);
-		if (found.isEmpty()) {
-			problems.add("no log line of %s carries the trace id".formatted(service));
-		}
-		return found;
+		lines.forEach((service, written) -> {
+			List<String> found = LogLines.ofTrace(traceId, written);
+			if (found.isEmpty()) {
+				problems.add("no log line of %s carries the trace id".formatted(service));
+			}
+			logLines.addAll(found);
+		});
+		return new TraceReport(traceId, result.trace(), LogLines.inTime(logLines), problems);
 	}
 
 	/**
-	 * Say whether the trace is complete and joined, with log lines of both services.
+	 * Say whether the trace is complete and joined, with log lines of all services.
 	 * @return {@code true} if nothing is wrong
 	 */
 	public boolean isComplete() {
@@ -76,9 +74,10 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 	/**
 	 * Return the report for a reader.
 	 * @param address where a browser shows the trace
+	 * @param logs the folder with the log files
 	 * @return the lines to print
 	 */
-	public String toText(String address) {
+	public String toText(String address, Path logs) {
 		String newLine = System.lineSeparator();
 		StringBuilder text = new StringBuilder();
 		text.append("Trace ").append(this.traceId).append(newLine).append(newLine);
@@ -87,7 +86,8 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 		}
 		text.append("Log lines with this trace_id").append(newLine).append(newLine);
 		this.logLines.forEach((line) -> text.append(line).append(newLine));
-		text.append(newLine).append("In the browser: ").append(address).append(newLine);
+		text.append(newLine).append("In the log files: ").append(LogLines.grep(this.traceId, logs)).append(newLine);
+		text.append("In the browser: ").append(address).append(newLine);
 		return text.toString();
 	}
 

@@ -61,6 +61,31 @@ class ChildProcessesTests {
 	}
 
 	@Test
+	void runsAProcessToItsEnd() throws IOException, InterruptedException {
+		this.children.start(SampleChild.command("wait"));
+		ChildProcess child = this.children.run(SampleChild.command("end"), LIMIT);
+		assertThat(child.lines()).containsExactly("done");
+		assertThat(isAlive(child.pid())).isFalse();
+		this.children.pause(Duration.ofMillis(1));
+	}
+
+	@Test
+	void saysWhyAProcessThatWasToEndWellDidNot() {
+		assertThatExceptionOfType(DemoException.class)
+			.isThrownBy(() -> this.children.run(SampleChild.command("fail"), LIMIT))
+			.withMessageStartingWith("fail ended with exit code 3; the end of its log (%s):",
+					this.directory.resolve("fail.log"))
+			.withMessageContaining("the reason");
+	}
+
+	@Test
+	void doesNotWaitForEverForAProcessThatWasToEnd() {
+		assertThatExceptionOfType(DemoException.class)
+			.isThrownBy(() -> this.children.run(SampleChild.command("wait"), Duration.ZERO))
+			.withMessage("wait has not ended after 0 s; its log is %s.", this.directory.resolve("wait.log"));
+	}
+
+	@Test
 	void aPauseEndsWhenEverybodyLives() throws IOException, InterruptedException {
 		ChildProcess child = this.children.start(SampleChild.command("wait"));
 		this.children.pause(Duration.ofMillis(1));

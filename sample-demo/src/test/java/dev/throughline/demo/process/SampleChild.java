@@ -20,6 +20,7 @@ public final class SampleChild {
 
 	public static void main(String[] args) throws Exception {
 		switch (args[0]) {
+			case "end" -> end();
 			case "fail" -> fail();
 			case "stubborn" -> waitStubbornly();
 			case "environment" -> System.out.println(System.getenv());
@@ -27,6 +28,11 @@ public final class SampleChild {
 			default -> System.out.println("waiting");
 		}
 		new CountDownLatch(1).await();
+	}
+
+	private static void end() {
+		System.out.println("done");
+		System.exit(0);
 	}
 
 	private static void fail() {

@@ -17,6 +17,24 @@ class ExpectedTraceTests {
 	}
 
 	@Test
+	void acceptsTheCompleteTraceOfAJob() {
+		assertThat(ExpectedTrace.JOB.problems(Traces.ID, Traces.job())).isEmpty();
+	}
+
+	@Test
+	void namesTheHopThatLostTheTraceOfAJob() {
+		Trace trace = new Trace(Traces.job()
+			.spans()
+			.stream()
+			.map((span) -> span.name().equals("process jobs") ? below(span, "") : span)
+			.toList());
+		assertThat(ExpectedTrace.JOB.problems(Traces.ID, trace)).containsExactly(
+				"the trace has 2 roots instead of one: 'client node hostname' of osapi-cli, "
+						+ "'process jobs' of osapi-agent",
+				"'process jobs' of osapi-agent is below nothing instead of 'send jobs' of arbitex-platform");
+	}
+
+	@Test
 	void rejectsATraceWithoutSpans() {
 		assertThat(problems(new Trace(List.of()))).containsExactly("the trace has no spans");
 	}
@@ -106,7 +124,7 @@ class ExpectedTraceTests {
 	}
 
 	private static List<String> problems(Trace trace) {
-		return ExpectedTrace.problems(Traces.ID, trace);
+		return ExpectedTrace.CHAT.problems(Traces.ID, trace);
 	}
 
 	private static Span below(Span span, String parentSpanId) {

@@ -1,6 +1,9 @@
 package dev.throughline.demo.trace;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +30,15 @@ class TraceReportTests {
 	}
 
 	@Test
+	void tellsTheLogLinesOfAllServicesInTheOrderOfTime() {
+		String line = "{\"timestamp\":\"2026-03-12T14:00:00.%s\",\"trace_id\":\"" + Traces.ID + "\"}";
+		TraceReport report = report(Traces.complete(), "", List.of(line.formatted("100Z"), line.formatted("900Z")),
+				List.of(line.formatted("500Z")));
+		assertThat(report.logLines()).containsExactly(line.formatted("100Z"), line.formatted("500Z"),
+				line.formatted("900Z"));
+	}
+
+	@Test
 	void isIncompleteWithoutALogLineOfAService() {
 		String mentioned = "{\"service\":\"arbitex-platform\",\"message\":\"%s\"}".formatted(Traces.ID);
 		TraceReport report = report(Traces.complete(), "", List.of(OUTPOST), List.of(mentioned, Traces.ID));
@@ -50,10 +62,13 @@ class TraceReportTests {
 
 	@Test
 	void printsWaterfallLogLinesAndAddress() {
-		String text = report(Traces.complete(), "", List.of(OUTPOST), List.of(PLATFORM)).toText("http://page");
+		String text = report(Traces.complete(), "", List.of(OUTPOST), List.of(PLATFORM)).toText("http://page",
+				Path.of("logs"));
 		assertThat(text).startsWith("Trace " + Traces.ID)
 			.contains(Waterfall.render(Traces.complete()))
-			.containsSubsequence(OUTPOST, PLATFORM, "In the browser: http://page");
+			.containsSubsequence(OUTPOST, PLATFORM,
+					"In the log files: grep -h '\"trace_id\":\"" + Traces.ID + "\"' logs/*.log | sort",
+					"In the browser: http://page");
 	}
 
 	@Test
@@ -73,7 +88,10 @@ class TraceReportTests {
 	}
 
 	private static TraceReport report(Trace trace, String reason, List<String> outpost, List<String> platform) {
-		return TraceReport.of(Traces.ID, new TraceQuery.Result(trace, reason), outpost, platform);
+		Map<String, List<String>> lines = new LinkedHashMap<>();
+		lines.put(ExpectedTrace.OUTPOST, outpost);
+		lines.put(ExpectedTrace.PLATFORM, platform);
+		return TraceReport.of(Traces.ID, new TraceQuery.Result(trace, reason), ExpectedTrace.CHAT, lines);
 	}
 
 }

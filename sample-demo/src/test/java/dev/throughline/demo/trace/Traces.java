@@ -28,6 +28,22 @@ final class Traces {
 				span(8, 1, "arbitex-outpost", "POST provider.anthropic", "CLIENT", 65, 195)));
 	}
 
+	static Trace job() {
+		return new Trace(List.of(span(1, 0, "osapi-cli", "client node hostname", "INTERNAL", 0, 100),
+				span(2, 1, "osapi-cli", "POST /api/jobs", "CLIENT", 1, 20),
+				span(3, 2, "arbitex-platform", "POST /api/jobs", "SERVER", 2, 19),
+				span(4, 3, "arbitex-platform", "INSERT jobs", "CLIENT", 3, 5),
+				span(5, 3, "arbitex-platform", "send jobs", "PRODUCER", 6, 18),
+				span(6, 5, "osapi-agent", "process jobs", "CONSUMER", 20, 50),
+				span(7, 6, "osapi-agent", "job.process", "INTERNAL", 21, 49),
+				span(8, 7, "osapi-agent", "send jobs.results", "PRODUCER", 40, 48),
+				span(9, 8, "arbitex-platform", "process jobs.results", "CONSUMER", 49, 90),
+				span(10, 9, "arbitex-platform", "UPDATE jobs", "CLIENT", 50, 60),
+				span(11, 1, "osapi-cli", "GET /api/jobs/{id}", "CLIENT", 21, 99),
+				span(12, 11, "arbitex-platform", "GET /api/jobs/{id}", "SERVER", 22, 98),
+				span(13, 12, "arbitex-platform", "SELECT jobs", "CLIENT", 23, 24)));
+	}
+
 	static Trace without(String name) {
 		return new Trace(complete().spans().stream().filter((span) -> !span.name().equals(name)).toList());
 	}

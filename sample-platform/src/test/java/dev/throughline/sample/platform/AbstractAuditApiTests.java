@@ -280,9 +280,10 @@ abstract class AbstractAuditApiTests {
 		assertProblem(this.client.get("/api/internal/audit/ingest"), 405);
 	}
 
-	@Test
-	void answersAnUnknownPath() {
-		assertProblem(this.client.get("/api/unknown"), 404);
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/unknown", "/api/jobs", "/api/jobs/7c1f6d0e-5b0a-4f3e-9a51-2f6f3f0c9e11" })
+	void answersAnUnknownPath(String path) {
+		assertProblem(this.client.get(path), 404);
 	}
 
 	@ParameterizedTest

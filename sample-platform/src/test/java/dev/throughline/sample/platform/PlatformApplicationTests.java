@@ -1,5 +1,8 @@
 package dev.throughline.sample.platform;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,25 @@ class PlatformApplicationTests {
 		start("--platform.audit.token=" + PlatformClient.TOKEN).close();
 		assertThat(output.getOut().lines()).allMatch((line) -> line.contains("\"level\":\"INFO\""));
 		assertThat(output.getErr()).isEmpty();
+	}
+
+	@Test
+	void takesNoJobsWithoutAPasswordForAgents(CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> start("--platform.audit.token=" + PlatformClient.TOKEN, "--platform.jobs.enabled=true"));
+		assertThat(output).contains("'platform.jobs.broker.password' must not be empty",
+				"PLATFORM_JOBS_BROKER_PASSWORD");
+	}
+
+	@Test
+	void doesNotStartWithoutThePortOfItsBroker(CapturedOutput output) throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertThatException().isThrownBy(() -> start("--platform.audit.token=" + PlatformClient.TOKEN,
+					"--platform.jobs.enabled=true", "--platform.jobs.broker.password=secret-probe",
+					"--platform.jobs.broker.host=127.0.0.1", "--platform.jobs.broker.port=" + taken.getLocalPort()));
+			assertThat(output).contains("'platform.jobs.broker.port' %d cannot be had".formatted(taken.getLocalPort()));
+			assertThat(output.getAll()).doesNotContain("secret-probe");
+		}
 	}
 
 	@Test

@@ -46,6 +46,14 @@ final class PlatformClient {
 		return get("/api/audit-logs?trace_id=" + traceId);
 	}
 
+	HttpResponse<String> post(String path, String body) {
+		return send(authorized(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+	}
+
+	CompletableFuture<HttpResponse<String>> getAsync(String path, String prefer) {
+		return this.client.sendAsync(authorized(path).header("Prefer", prefer).build(), BodyHandlers.ofString());
+	}
+
 	HttpResponse<String> get(String path) {
 		return send(authorized(path).GET());
 	}

@@ -1,6 +1,8 @@
 package dev.throughline.sample.proxy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
@@ -59,6 +64,8 @@ abstract class AbstractProxyTests {
 
 	static final WireMockServer provider = started();
 
+	static final Path outbox = temporaryDirectory().resolve("outbox");
+
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	@LocalServerPort
@@ -68,10 +75,15 @@ abstract class AbstractProxyTests {
 	static void upstreams(DynamicPropertyRegistry registry) {
 		registry.add("outpost.platform.base-url", platform::baseUrl);
 		registry.add("outpost.provider.base-url", provider::baseUrl);
+		registry.add("outpost.outbox.directory", outbox::toString);
+		// no delivery unless a test asks for it
+		registry.add("outpost.outbox.retry-delay", () -> "1h");
+		registry.add("outpost.outbox.max-retry-delay", () -> "1h");
 	}
 
 	@BeforeEach
-	void bothUpstreamsAnswer() {
+	void bothUpstreamsAnswerAndNothingWaits() throws IOException {
+		FileSystemUtils.deleteRecursively(outbox);
 		platform.resetAll();
 		provider.resetAll();
 		platform.stubFor(post(AUDIT).willReturn(aResponse().withStatus(202)));
@@ -122,6 +134,17 @@ abstract class AbstractProxyTests {
 
 	static int providerCalls() {
 		return provider.findAll(anyRequestedFor(anyUrl())).size();
+	}
+
+	private static Path temporaryDirectory() {
+		try {
+			Path directory = Files.createTempDirectory("sample-proxy");
+			directory.toFile().deleteOnExit();
+			return directory;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static WireMockServer started() {

@@ -1,6 +1,9 @@
 package dev.throughline.sample.proxy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -80,6 +83,18 @@ class PromptPrivacyTests extends AbstractProxyTests {
 		Answer answer = ask("acme", chat("please keep " + MARKER));
 		assertThat(answer.status()).isEqualTo(502);
 		assertNoMarker(takeSpans(6), output);
+	}
+
+	@Test
+	void eventThatWaitsForThePlatform(CapturedOutput output) throws Exception {
+		platform.stubFor(post(AUDIT).willReturn(aResponse().withStatus(503).withBody("rejected: " + MARKER)));
+		Answer answer = ask("acme", chat("please keep " + MARKER));
+		assertThat(answer.status()).isEqualTo(200);
+		assertNoMarker(takeSpans(6), output);
+		try (Stream<Path> files = Files.list(outbox)) {
+			assertThat(files.toList()).singleElement()
+				.satisfies((file) -> assertThat(file).content().doesNotContain(MARKER));
+		}
 	}
 
 	@Test

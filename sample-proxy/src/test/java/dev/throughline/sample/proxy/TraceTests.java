@@ -1,5 +1,6 @@
 package dev.throughline.sample.proxy;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 
 import io.opentelemetry.api.common.AttributeKey;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -43,13 +45,23 @@ class TraceTests extends AbstractProxyTests {
 	}
 
 	@Test
-	void contextArrivesAtPlatformAndProvider() throws Exception {
-		Answer answer = ask("acme", chat("Write a haiku about autumn."));
+	void contextArrivesAtThePlatformAndNothingAtTheProvider() throws Exception {
+		Answer answer = send(
+				request(BodyPublishers.ofString(chat("Write a haiku about autumn."))).header("X-Tenant", "acme")
+					.header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+					.header("tracestate", "vendor=1")
+					.header("baggage", "user.email=jane"));
 		List<SpanData> trace = takeSpans(6);
-		platform.verify(postRequestedFor(urlEqualTo(AUDIT)).withHeader("traceparent",
-				matching("00-" + answer.header("X-Trace-Id") + "-" + trace.get(4).getSpanId() + "-0[13]")));
-		provider.verify(postRequestedFor(urlEqualTo(MESSAGES)).withHeader("traceparent",
-				matching("00-" + answer.header("X-Trace-Id") + "-" + trace.get(5).getSpanId() + "-0[13]")));
+		assertThat(trace.get(5).getName()).isEqualTo("POST provider.anthropic");
+		platform.verify(postRequestedFor(urlEqualTo(AUDIT))
+			.withHeader("traceparent",
+					matching("00-" + answer.header("X-Trace-Id") + "-" + trace.get(4).getSpanId() + "-0[13]"))
+			.withHeader("tracestate", equalTo("vendor=1"))
+			.withHeader("baggage", equalTo("user.email=jane")));
+		provider.verify(1,
+				postRequestedFor(urlEqualTo(MESSAGES)).withoutHeader("traceparent")
+					.withoutHeader("tracestate")
+					.withoutHeader("baggage"));
 	}
 
 	@Test

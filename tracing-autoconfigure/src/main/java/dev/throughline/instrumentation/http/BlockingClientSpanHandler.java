@@ -1,11 +1,13 @@
 package dev.throughline.instrumentation.http;
 
 import java.io.IOException;
+import java.net.URI;
 
+import dev.throughline.propagation.OutboundPropagation;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.propagation.ContextPropagators;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
@@ -18,8 +20,8 @@ final class BlockingClientSpanHandler
 		extends HttpClientSpanHandler<ClientHttpRequest, ClientRequestObservationContext> {
 
 	BlockingClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators) {
-		super(tracer, otelTracer, propagators);
+			OutboundPropagation propagation) {
+		super(tracer, otelTracer, propagation);
 	}
 
 	@Override
@@ -28,11 +30,16 @@ final class BlockingClientSpanHandler
 	}
 
 	@Override
+	@Nullable URI uri(ClientRequestObservationContext context) {
+		ClientHttpRequest request = context.getCarrier();
+		return (request != null) ? request.getURI() : null;
+	}
+
+	@Override
 	void describeExchange(ClientRequestObservationContext context, Span span) {
 		ClientHttpRequest request = context.getCarrier();
 		if (request != null) {
-			describeRequest(context, span, request.getMethod().name(), request.getURI(), context.getUriTemplate(),
-					status(context));
+			describeRequest(context, span, request.getMethod().name(), context.getUriTemplate(), status(context));
 		}
 	}
 

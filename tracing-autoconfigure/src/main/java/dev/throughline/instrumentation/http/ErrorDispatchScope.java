@@ -17,6 +17,8 @@ final class ErrorDispatchScope {
 
 	private final Thread thread = Thread.currentThread();
 
+	private final Context before = Context.current();
+
 	private @Nullable Scope scope;
 
 	private boolean closed;
@@ -48,11 +50,16 @@ final class ErrorDispatchScope {
 		}
 	}
 
+	@SuppressWarnings("MustBeClosedChecker") // it is the state that the thread came with
 	void close() {
 		// not removed from the request: Tomcat cannot where it refused the request itself
 		this.closed = true;
 		if (this.scope != null) {
 			this.scope.close();
+			// a scope that a filter had around this one could not be closed before it
+			if (Context.current() != this.before) {
+				this.before.makeCurrent();
+			}
 		}
 	}
 

@@ -1,7 +1,9 @@
 package dev.throughline.instrumentation.http;
 
+import java.net.URI;
 import java.util.Set;
 
+import dev.throughline.network.ServerAddress;
 import io.opentelemetry.api.common.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,18 @@ final class HttpAttributes {
 	static @Nullable String withoutBrackets(@Nullable String host) {
 		return (host != null && host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1)
 				: host;
+	}
+
+	/**
+	 * Returns a URI without user information, path parameters, query and fragment, which
+	 * are known places of secrets.
+	 * @param server the address in the URI
+	 * @param uri the URI
+	 * @return scheme, authority and path
+	 */
+	static String plainUrl(ServerAddress server, URI uri) {
+		String path = (uri.getRawPath() != null) ? withoutPathParameters(uri.getRawPath()) : "";
+		return uri.getScheme() + "://" + server.authority() + path;
 	}
 
 	/**

@@ -1,34 +1,45 @@
 package dev.throughline.instrumentation.http;
 
 import java.net.URI;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
+import dev.throughline.network.ServerAddress;
+import dev.throughline.propagation.OutboundPropagation;
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.ContextPropagators;
-import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.converter.HttpMessageConversionException;
+import org.springframework.web.client.RestClientResponseException;
+
 /**
- * Client side of an exchange: injects the context into the request and takes an answer of
- * 400 and above as an error. The message of an exception that stands for such an answer
- * is not recorded, because it quotes the response's body.
+ * Client side of an exchange: injects the context into the request as far as its host may
+ * have it, and takes an answer of 400 and above, or none, as an error. An exception that
+ * stands for such an answer, or for one that could not be read, is not recorded, because
+ * it quotes the response's body.
  *
  * @param <Q> the carrier of the request's headers
  * @param <C> the context of the exchange
  */
 abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends HttpSpanHandler<C> {
 
-	private final TextMapPropagator propagator;
+	private static final int MAX_CAUSES = 10;
+
+	private final OutboundPropagation propagation;
 
 	private final TextMapSetter<C> setter = new RequestSetter<>();
 
-	HttpClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
+	private final Function<@Nullable C, @Nullable URI> target = (context) -> (context != null) ? uri(context) : null;
+
+	HttpClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
+			OutboundPropagation propagation) {
 		super(tracer, otelTracer);
-		this.propagator = propagators.getTextMapPropagator();
+		this.propagation = propagation;
 	}
 
 	@Override
@@ -36,19 +47,30 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 		Context parent = parent(context);
 		Span span = spanBuilder("HTTP").setParent(parent).setSpanKind(SpanKind.CLIENT).startSpan();
 		started(context, span, parent);
-		this.propagator.inject(parent.with(span), context, this.setter);
+		URI uri = span.isRecording() ? uri(context) : null;
+		if (uri != null) {
+			context.put(URI.class, uri);
+		}
+		this.propagation.inject(parent.with(span), context, this.setter, this.target);
 	}
+
+	/**
+	 * Returns the request's URI before the exchange. Some requests know only the last one
+	 * after a redirect.
+	 * @param context the context of the exchange
+	 * @return the URI, or {@code null} when the context has no request
+	 */
+	abstract @Nullable URI uri(C context);
 
 	/**
 	 * Writes name, request and outcome.
 	 * @param context the context of the exchange
 	 * @param span the span
 	 * @param method the request's method
-	 * @param uri the request's URI
 	 * @param template the URI template, or {@code null} when the URI was not made of one
 	 * @param status the response's status, or 0 when there was no response
 	 */
-	final void describeRequest(C context, Span span, String method, URI uri, @Nullable String template, int status) {
+	final void describeRequest(C context, Span span, String method, @Nullable String template, int status) {
 		if (HttpAttributes.isKnownMethod(method)) {
 			span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
 		}
@@ -61,17 +83,56 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 			span.setAttribute(HttpAttributes.URL_TEMPLATE, path);
 		}
 		name(context, span, method, path);
-		describeUrl(span, uri);
-		Throwable error = context.getError();
+		URI uri = context.get(URI.class);
+		if (uri != null) {
+			describeUrl(span, uri);
+		}
 		if (status != 0) {
 			span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status);
 		}
+		describeFailure(context, span, status);
+	}
+
+	private void describeFailure(C context, Span span, int status) {
+		Throwable error = context.getError();
 		if (status >= 400) {
 			recordFailure(span, null, Integer.toString(status));
+		}
+		else if (isCancelled(context)) {
+			recordFailure(span, null, CancellationException.class.getName());
+		}
+		else if (error != null && quotesAnswer(error)) {
+			recordFailure(span, null, error.getClass().getName());
 		}
 		else if (error != null) {
 			recordFailure(span, error, null);
 		}
+	}
+
+	/**
+	 * Tells whether the caller gave up before there was an answer.
+	 * @param context the context of the exchange
+	 * @return whether the exchange was cancelled
+	 */
+	boolean isCancelled(C context) {
+		return false;
+	}
+
+	/**
+	 * Tells whether the message of an exception, or of a cause, contains what was read of
+	 * the answer's body.
+	 * @param error the exception
+	 * @return whether it is one of those
+	 */
+	private static boolean quotesAnswer(Throwable error) {
+		Throwable cause = error;
+		for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+			if (cause instanceof RestClientResponseException || cause instanceof HttpMessageConversionException) {
+				return true;
+			}
+			cause = cause.getCause();
+		}
+		return false;
 	}
 
 	private static void describeUrl(Span span, URI uri) {
@@ -84,9 +145,7 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 		if (port > 0) {
 			span.setAttribute(HttpAttributes.SERVER_PORT, port);
 		}
-		// neither user information nor query: both are known places of secrets
-		String path = (uri.getRawPath() != null) ? HttpAttributes.withoutPathParameters(uri.getRawPath()) : "";
-		span.setAttribute(HttpAttributes.URL_FULL, uri.getScheme() + "://" + server.authority() + path);
+		span.setAttribute(HttpAttributes.URL_FULL, HttpAttributes.plainUrl(server, uri));
 	}
 
 	private static final class RequestSetter<Q, C extends SenderContext<Q>> implements TextMapSetter<C> {

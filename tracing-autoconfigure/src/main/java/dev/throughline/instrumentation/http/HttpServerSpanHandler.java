@@ -1,50 +1,52 @@
 package dev.throughline.instrumentation.http;
 
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
+import dev.throughline.propagation.InboundPropagation;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server side of an exchange: continues the caller's trace, knows method and path before
- * the span starts, so that samplers see them, and takes an answer of 500 and above as an
- * error.
+ * Server side of an exchange: continues the caller's trace if the caller is trusted,
+ * knows method and path before the span starts, so that samplers see them, and takes an
+ * answer of 500 and above as an error.
  *
  * @param <Q> the request
  * @param <C> the context of the exchange
  */
 abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends HttpSpanHandler<C> {
 
-	private final TextMapPropagator propagator;
+	private final InboundPropagation propagation;
 
 	private final TextMapGetter<C> getter = new RequestGetter<>();
 
+	private final Function<C, @Nullable InetAddress> peer = (context) -> peer(request(context));
+
 	private final RequestHeaderAttributes requestHeaders;
 
-	HttpServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
+	HttpServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, InboundPropagation propagation,
 			RequestHeaderAttributes requestHeaders) {
 		super(tracer, otelTracer);
-		this.propagator = propagators.getTextMapPropagator();
+		this.propagation = propagation;
 		this.requestHeaders = requestHeaders;
 	}
 
 	@Override
 	protected final void start(C context) {
-		Context parent = this.propagator.extract(Context.current(), context, this.getter);
 		String method = method(request(context));
-		SpanBuilder builder = spanBuilder(HttpAttributes.spanName(method, null)).setParent(parent)
-			.setSpanKind(SpanKind.SERVER);
+		SpanBuilder builder = spanBuilder(HttpAttributes.spanName(method, null)).setSpanKind(SpanKind.SERVER);
+		Context parent = this.propagation.applyTo(builder, context, this.getter, this.peer);
 		if (HttpAttributes.isKnownMethod(method)) {
 			builder.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method);
 		}
@@ -66,6 +68,13 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 	}
 
 	abstract String method(Q request);
+
+	/**
+	 * Returns the address of the connection's other end, whatever a proxy says.
+	 * @param request the request
+	 * @return the address, or {@code null} when it is not known
+	 */
+	abstract @Nullable InetAddress peer(Q request);
 
 	abstract void describeRequest(Q request, SpanBuilder builder);
 
@@ -108,7 +117,9 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 			span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status);
 		}
 		Throwable error = context.getError();
-		if (hasFailed(context) && status != 0 && status < 500) {
+		// an answer of 400 to 499 is the caller's error, also when an exception carries
+		// it
+		if (hasFailed(context) && status != 0 && status < 400) {
 			recordFailure(span, error, null);
 		}
 		else if (status >= 500) {

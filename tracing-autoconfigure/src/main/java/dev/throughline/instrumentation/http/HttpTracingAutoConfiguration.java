@@ -3,6 +3,9 @@ package dev.throughline.instrumentation.http;
 import java.util.List;
 
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
+import dev.throughline.propagation.InboundPropagation;
+import dev.throughline.propagation.OutboundPropagation;
+import dev.throughline.propagation.TrustBoundaryAutoConfiguration;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -35,9 +38,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for HTTP spans. Runs after Spring
- * Boot's tracing, because it only makes sense over OpenTelemetry.
+ * Boot's tracing, because it only makes sense over OpenTelemetry, and after the trust
+ * boundary, which it applies.
  */
-@AutoConfiguration(after = MicrometerTracingAutoConfiguration.class)
+@AutoConfiguration(after = { MicrometerTracingAutoConfiguration.class, TrustBoundaryAutoConfiguration.class })
 @ConditionalOnClass({ OtelTracer.class, ErrorResponse.class })
 @ConditionalOnBean({ OtelTracer.class, ContextPropagators.class })
 @ConditionalOnBooleanProperty(name = "throughline.http.enabled", matchIfMissing = true)
@@ -65,6 +69,16 @@ public final class HttpTracingAutoConfiguration {
 		return new ProblemDetailTraceId(tracer);
 	}
 
+	private static InboundPropagation inbound(ObjectProvider<InboundPropagation> propagation,
+			ContextPropagators propagators) {
+		return propagation.getIfAvailable(() -> InboundPropagation.fromEverybody(propagators));
+	}
+
+	static OutboundPropagation outbound(ObjectProvider<OutboundPropagation> propagation,
+			ContextPropagators propagators) {
+		return propagation.getIfAvailable(() -> OutboundPropagation.toEverybody(propagators));
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ ClientHttpRequestFactory.class })
 	static class BlockingClients {
@@ -73,8 +87,9 @@ public final class HttpTracingAutoConfiguration {
 		@Order(HANDLER_ORDER)
 		@ConditionalOnTypedSpans
 		BlockingClientSpanHandler throughlineBlockingClientSpanHandler(Tracer tracer,
-				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
-			return new BlockingClientSpanHandler(tracer, otelTracer, propagators);
+				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<OutboundPropagation> propagation,
+				ContextPropagators propagators) {
+			return new BlockingClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators));
 		}
 
 	}
@@ -87,8 +102,9 @@ public final class HttpTracingAutoConfiguration {
 		@Order(HANDLER_ORDER)
 		@ConditionalOnTypedSpans
 		ReactiveClientSpanHandler throughlineReactiveClientSpanHandler(Tracer tracer,
-				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
-			return new ReactiveClientSpanHandler(tracer, otelTracer, propagators);
+				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<OutboundPropagation> propagation,
+				ContextPropagators propagators) {
+			return new ReactiveClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators));
 		}
 
 	}
@@ -102,9 +118,9 @@ public final class HttpTracingAutoConfiguration {
 		@Order(HANDLER_ORDER)
 		@ConditionalOnTypedSpans
 		ServletServerSpanHandler throughlineServletServerSpanHandler(Tracer tracer,
-				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
-				RequestHeaderAttributes requestHeaders) {
-			return new ServletServerSpanHandler(tracer, otelTracer, propagators, requestHeaders);
+				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<InboundPropagation> propagation,
+				ContextPropagators propagators, RequestHeaderAttributes requestHeaders) {
+			return new ServletServerSpanHandler(tracer, otelTracer, inbound(propagation, propagators), requestHeaders);
 		}
 
 		@Bean
@@ -148,9 +164,9 @@ public final class HttpTracingAutoConfiguration {
 		@Order(HANDLER_ORDER)
 		@ConditionalOnTypedSpans
 		ReactiveServerSpanHandler throughlineReactiveServerSpanHandler(Tracer tracer,
-				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators,
-				RequestHeaderAttributes requestHeaders) {
-			return new ReactiveServerSpanHandler(tracer, otelTracer, propagators, requestHeaders);
+				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<InboundPropagation> propagation,
+				ContextPropagators propagators, RequestHeaderAttributes requestHeaders) {
+			return new ReactiveServerSpanHandler(tracer, otelTracer, inbound(propagation, propagators), requestHeaders);
 		}
 
 		@Bean

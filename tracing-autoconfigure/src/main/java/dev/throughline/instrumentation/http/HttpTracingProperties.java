@@ -10,11 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether HTTP spans are made by this starter; otherwise Spring Boot makes
  * them.
+ * @param observeClientBeans Whether RestClient, RestTemplate, WebClient and JDK
+ * HttpClient beans that Spring Boot did not make are observed.
  * @param responseHeaders Response headers that tell the caller the trace id: any of
  * X-Trace-Id, traceresponse and Server-Timing. Empty for none.
  */
 @ConfigurationProperties("throughline.http")
-record HttpTracingProperties(@DefaultValue("true") boolean enabled,
+record HttpTracingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean observeClientBeans,
 		@DefaultValue("X-Trace-Id") List<ResponseHeader> responseHeaders) {
 
 	HttpTracingProperties {

@@ -1,9 +1,12 @@
 package dev.throughline.instrumentation.http;
 
+import java.net.URI;
+
+import dev.throughline.propagation.OutboundPropagation;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.propagation.ContextPropagators;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
@@ -16,8 +19,8 @@ final class ReactiveClientSpanHandler
 		extends HttpClientSpanHandler<ClientRequest.Builder, ClientRequestObservationContext> {
 
 	ReactiveClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators) {
-		super(tracer, otelTracer, propagators);
+			OutboundPropagation propagation) {
+		super(tracer, otelTracer, propagation);
 	}
 
 	@Override
@@ -26,11 +29,22 @@ final class ReactiveClientSpanHandler
 	}
 
 	@Override
+	@Nullable URI uri(ClientRequestObservationContext context) {
+		ClientRequest request = context.getRequest();
+		return (request != null) ? request.url() : null;
+	}
+
+	@Override
+	boolean isCancelled(ClientRequestObservationContext context) {
+		return context.isAborted();
+	}
+
+	@Override
 	void describeExchange(ClientRequestObservationContext context, Span span) {
 		ClientRequest request = context.getRequest();
 		if (request != null) {
 			ClientResponse response = context.getResponse();
-			describeRequest(context, span, request.method().name(), request.url(), context.getUriTemplate(),
+			describeRequest(context, span, request.method().name(), context.getUriTemplate(),
 					(response != null) ? response.statusCode().value() : 0);
 		}
 	}

@@ -1,13 +1,16 @@
 package dev.throughline.instrumentation.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
+import dev.throughline.network.ReactiveConnection;
+import dev.throughline.propagation.InboundPropagation;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.context.propagation.ContextPropagators;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
 
 import org.springframework.http.HttpStatusCode;
@@ -27,8 +30,8 @@ final class ReactiveServerSpanHandler
 			ReactiveServerSpanHandler.class.getClassLoader());
 
 	ReactiveServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators, RequestHeaderAttributes requestHeaders) {
-		super(tracer, otelTracer, propagators, requestHeaders);
+			InboundPropagation propagation, RequestHeaderAttributes requestHeaders) {
+		super(tracer, otelTracer, propagation, requestHeaders);
 	}
 
 	@Override
@@ -39,6 +42,11 @@ final class ReactiveServerSpanHandler
 	@Override
 	String method(ServerHttpRequest request) {
 		return request.getMethod().name();
+	}
+
+	@Override
+	@Nullable InetAddress peer(ServerHttpRequest request) {
+		return ReactiveConnection.peer(request);
 	}
 
 	@Override

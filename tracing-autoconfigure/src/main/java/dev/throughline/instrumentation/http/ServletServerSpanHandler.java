@@ -1,14 +1,17 @@
 package dev.throughline.instrumentation.http;
 
+import java.net.InetAddress;
+
+import dev.throughline.network.ServletConnection;
+import dev.throughline.propagation.InboundPropagation;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.context.propagation.ContextPropagators;
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
@@ -18,11 +21,9 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 final class ServletServerSpanHandler
 		extends HttpServerSpanHandler<HttpServletRequest, ServerRequestObservationContext> {
 
-	private static final String TOMCAT_FORWARDED = "org.apache.tomcat.request.forwarded";
-
 	ServletServerSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			ContextPropagators propagators, RequestHeaderAttributes requestHeaders) {
-		super(tracer, otelTracer, propagators, requestHeaders);
+			InboundPropagation propagation, RequestHeaderAttributes requestHeaders) {
+		super(tracer, otelTracer, propagation, requestHeaders);
 	}
 
 	@Override
@@ -33,6 +34,11 @@ final class ServletServerSpanHandler
 	@Override
 	String method(HttpServletRequest request) {
 		return request.getMethod();
+	}
+
+	@Override
+	@Nullable InetAddress peer(HttpServletRequest request) {
+		return ServletConnection.peer(request);
 	}
 
 	@Override
@@ -50,13 +56,8 @@ final class ServletServerSpanHandler
 	@Override
 	void describeConnection(HttpServletRequest request, Span span) {
 		describeProtocol(span, request.getProtocol());
-		ServletRequest connection = request;
-		// a wrapper answers with what a proxy says of its client
-		while (connection instanceof ServletRequestWrapper wrapper) {
-			connection = wrapper.getRequest();
-		}
-		// so does Tomcat itself, once its valve has evaluated the proxy's headers
-		if (connection.getAttribute(TOMCAT_FORWARDED) == null) {
+		ServletRequest connection = ServletConnection.direct(request);
+		if (connection != null) {
 			describePeer(span, connection.getRemoteAddr(), connection.getRemotePort());
 		}
 	}

@@ -44,6 +44,15 @@ final class JmsMessages {
 		}
 	}
 
+	static @Nullable String property(Message message, String name) {
+		try {
+			return message.getStringProperty(name);
+		}
+		catch (JMSException ex) {
+			return null;
+		}
+	}
+
 	static void describe(@Nullable Message message, Span span) {
 		if (message == null) {
 			return;

@@ -24,17 +24,17 @@ final class JmsProcessSpanHandler extends ProcessSpanHandler<Message, JmsProcess
 	}
 
 	@Override
-	@Nullable String destination(JmsProcessObservationContext context) {
+	protected @Nullable String destination(JmsProcessObservationContext context) {
 		return JmsMessages.destination(context.getCarrier());
 	}
 
 	@Override
-	void describeMessage(JmsProcessObservationContext context, SpanBuilder builder) {
+	protected void describeMessage(JmsProcessObservationContext context, SpanBuilder builder) {
 		// told at the end
 	}
 
 	@Override
-	void describeProcessed(JmsProcessObservationContext context, Span span) {
+	protected void describeProcessed(JmsProcessObservationContext context, Span span) {
 		JmsMessages.describe(context.getCarrier(), span);
 	}
 

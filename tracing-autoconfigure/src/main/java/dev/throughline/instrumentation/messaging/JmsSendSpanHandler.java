@@ -24,22 +24,27 @@ final class JmsSendSpanHandler extends SendSpanHandler<Message, JmsPublishObserv
 	}
 
 	@Override
-	@Nullable String destination(JmsPublishObservationContext context) {
+	protected @Nullable String destination(JmsPublishObservationContext context) {
 		return null;
 	}
 
 	@Override
-	void describeMessage(JmsPublishObservationContext context, SpanBuilder builder) {
+	protected void describeMessage(JmsPublishObservationContext context, SpanBuilder builder) {
 		// the provider fills the message in when it sends it
 	}
 
 	@Override
-	void describeSent(JmsPublishObservationContext context, Span span) {
+	protected void describeSent(JmsPublishObservationContext context, Span span) {
 		String destination = JmsMessages.destination(context.getCarrier());
 		if (destination != null) {
 			nameBy(span, destination);
 		}
 		JmsMessages.describe(context.getCarrier(), span);
+	}
+
+	@Override
+	protected @Nullable String header(Message message, String name) {
+		return JmsMessages.property(message, name);
 	}
 
 }

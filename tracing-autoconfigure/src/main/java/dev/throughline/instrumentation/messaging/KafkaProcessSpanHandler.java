@@ -24,12 +24,12 @@ final class KafkaProcessSpanHandler extends ProcessSpanHandler<ConsumerRecord<?,
 	}
 
 	@Override
-	String destination(KafkaRecordReceiverContext context) {
+	protected String destination(KafkaRecordReceiverContext context) {
 		return context.getSource();
 	}
 
 	@Override
-	void describeMessage(KafkaRecordReceiverContext context, SpanBuilder builder) {
+	protected void describeMessage(KafkaRecordReceiverContext context, SpanBuilder builder) {
 		builder.setAttribute(MessagingAttributes.DESTINATION_PARTITION_ID, context.getPartition())
 			.setAttribute(MessagingAttributes.KAFKA_OFFSET, context.getRecord().offset())
 			.setAttribute(MessagingAttributes.CONSUMER_GROUP_NAME, context.getGroupId());

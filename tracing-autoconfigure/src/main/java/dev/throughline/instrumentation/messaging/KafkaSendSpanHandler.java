@@ -1,10 +1,14 @@
 package dev.throughline.instrumentation.messaging;
 
+import java.nio.charset.StandardCharsets;
+
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.support.micrometer.KafkaRecordSenderContext;
 
@@ -23,16 +27,22 @@ final class KafkaSendSpanHandler extends SendSpanHandler<ProducerRecord<?, ?>, K
 	}
 
 	@Override
-	String destination(KafkaRecordSenderContext context) {
+	protected String destination(KafkaRecordSenderContext context) {
 		return context.getDestination();
 	}
 
 	@Override
-	void describeMessage(KafkaRecordSenderContext context, SpanBuilder builder) {
+	protected void describeMessage(KafkaRecordSenderContext context, SpanBuilder builder) {
 		Integer partition = context.getRecord().partition();
 		if (partition != null) {
 			builder.setAttribute(MessagingAttributes.DESTINATION_PARTITION_ID, partition.toString());
 		}
+	}
+
+	@Override
+	protected @Nullable String header(ProducerRecord<?, ?> message, String name) {
+		Header header = message.headers().lastHeader(name);
+		return (header != null && header.value() != null) ? new String(header.value(), StandardCharsets.UTF_8) : null;
 	}
 
 }

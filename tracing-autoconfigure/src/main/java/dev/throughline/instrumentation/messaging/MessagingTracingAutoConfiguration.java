@@ -1,13 +1,16 @@
 package dev.throughline.instrumentation.messaging;
 
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
+import io.micrometer.jakarta9.instrument.jms.JmsProcessObservationContext;
 import io.micrometer.jakarta9.instrument.jms.JmsPublishObservationContext;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import jakarta.jms.Message;
 
 import org.springframework.amqp.rabbit.support.micrometer.RabbitMessageSenderContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -18,6 +21,8 @@ import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTraci
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.jms.config.JmsListenerEndpointRegistry;
+import org.springframework.jms.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.support.micrometer.KafkaRecordSenderContext;
 
 /**
@@ -94,6 +99,18 @@ public final class MessagingTracingAutoConfiguration {
 		JmsProcessSpanHandler throughlineJmsProcessSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ContextPropagators propagators) {
 			return new JmsProcessSpanHandler(tracer, otelTracer, propagators);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ JmsProcessObservationContext.class, AbstractMessageListenerContainer.class, Message.class })
+	static class JmsListeners {
+
+		@Bean
+		JmsListenerFailures throughlineJmsListenerFailures(ObjectProvider<JmsListenerEndpointRegistry> registries,
+				ObjectProvider<AbstractMessageListenerContainer> containers, ObservationRegistry observations) {
+			return new JmsListenerFailures(registries, containers, observations);
 		}
 
 	}

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Span of a message while a listener works on it: a child of the span that sent it.
+ * Public for the kinds of messaging only.
  *
  * @param <M> the message
  * @param <C> the context
+ * @since 0.1.0
  */
-abstract class ProcessSpanHandler<M, C extends ReceiverContext<M>> extends TypedSpanHandler<C> {
+public abstract class ProcessSpanHandler<M, C extends ReceiverContext<M>> extends TypedSpanHandler<C> {
 
 	private static final String OPERATION = "process";
 
@@ -33,7 +35,7 @@ abstract class ProcessSpanHandler<M, C extends ReceiverContext<M>> extends Typed
 
 	private final TextMapGetter<C> getter = new HeaderGetter<>();
 
-	ProcessSpanHandler(String system, Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
+	protected ProcessSpanHandler(String system, Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
 			ContextPropagators propagators) {
 		super(tracer, otelTracer);
 		this.system = system;
@@ -44,16 +46,27 @@ abstract class ProcessSpanHandler<M, C extends ReceiverContext<M>> extends Typed
 	protected final void start(C context) {
 		Context parent = this.propagator.extract(Context.current(), context, this.getter);
 		String destination = destination(context);
-		SpanBuilder builder = spanBuilder(MessagingAttributes.spanName(OPERATION, destination)).setParent(parent)
+		SpanBuilder builder = spanBuilder(MessagingAttributes.spanName(OPERATION, nameOf(context, destination)))
+			.setParent(parent)
 			.setSpanKind(SpanKind.CONSUMER);
-		MessagingAttributes.describe(builder, this.system, OPERATION, destination);
+		MessagingAttributes.describe(builder, this.system, OPERATION, OPERATION, destination);
 		describeMessage(context, builder);
 		started(context, builder.startSpan(), parent);
 	}
 
-	abstract @Nullable String destination(C context);
+	protected abstract @Nullable String destination(C context);
 
-	abstract void describeMessage(C context, SpanBuilder builder);
+	/**
+	 * Returns what of the destination is in the span's name.
+	 * @param context the context
+	 * @param destination the destination
+	 * @return the destination, or what stands for it and many like it
+	 */
+	protected @Nullable String nameOf(C context, @Nullable String destination) {
+		return destination;
+	}
+
+	protected abstract void describeMessage(C context, SpanBuilder builder);
 
 	@Override
 	protected final void describe(C context, Span span) {
@@ -66,7 +79,7 @@ abstract class ProcessSpanHandler<M, C extends ReceiverContext<M>> extends Typed
 	 * @param context the context
 	 * @param span the span, about to end
 	 */
-	void describeProcessed(C context, Span span) {
+	protected void describeProcessed(C context, Span span) {
 	}
 
 	private static final class HeaderGetter<M, C extends ReceiverContext<M>> implements TextMapGetter<C> {

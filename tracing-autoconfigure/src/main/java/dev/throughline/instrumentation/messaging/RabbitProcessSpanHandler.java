@@ -25,12 +25,12 @@ final class RabbitProcessSpanHandler extends ProcessSpanHandler<Message, RabbitM
 	}
 
 	@Override
-	@Nullable String destination(RabbitMessageReceiverContext context) {
+	protected @Nullable String destination(RabbitMessageReceiverContext context) {
 		return RabbitQueues.isAnonymous(context.getSource()) ? null : context.getSource();
 	}
 
 	@Override
-	void describeMessage(RabbitMessageReceiverContext context, SpanBuilder builder) {
+	protected void describeMessage(RabbitMessageReceiverContext context, SpanBuilder builder) {
 		if (RabbitQueues.isAnonymous(context.getSource())) {
 			builder.setAttribute(MessagingAttributes.DESTINATION_ANONYMOUS, true);
 		}

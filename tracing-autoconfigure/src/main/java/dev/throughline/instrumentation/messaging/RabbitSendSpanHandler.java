@@ -25,7 +25,7 @@ final class RabbitSendSpanHandler extends SendSpanHandler<Message, RabbitMessage
 	}
 
 	@Override
-	@Nullable String destination(RabbitMessageSenderContext context) {
+	protected @Nullable String destination(RabbitMessageSenderContext context) {
 		if (!isEmpty(context.getExchange())) {
 			return context.getExchange();
 		}
@@ -33,13 +33,19 @@ final class RabbitSendSpanHandler extends SendSpanHandler<Message, RabbitMessage
 	}
 
 	@Override
-	void describeMessage(RabbitMessageSenderContext context, SpanBuilder builder) {
+	protected void describeMessage(RabbitMessageSenderContext context, SpanBuilder builder) {
 		if (!isEmpty(context.getRoutingKey())) {
 			builder.setAttribute(MessagingAttributes.RABBITMQ_ROUTING_KEY, context.getRoutingKey());
 		}
 		if (isEmpty(context.getExchange()) && RabbitQueues.isAnonymous(context.getRoutingKey())) {
 			builder.setAttribute(MessagingAttributes.DESTINATION_ANONYMOUS, true);
 		}
+	}
+
+	@Override
+	protected @Nullable String header(Message message, String name) {
+		Object value = message.getMessageProperties().getHeader(name);
+		return (value instanceof String text) ? text : null;
 	}
 
 	private static boolean isEmpty(@Nullable String text) {

@@ -1,7 +1,6 @@
 package dev.throughline.instrumentation.http;
 
 import java.net.http.HttpResponse;
-import java.time.Duration;
 
 import dev.throughline.LoopbackServer;
 import dev.throughline.TracedApplication;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.MDC;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.WebApplicationType;
@@ -104,22 +102,6 @@ class ReactiveTracingTests {
 	}
 
 	@Test
-	void mdcHoldsTheIdsAlsoOnAnotherThread() throws Exception {
-		HttpResponse<String> response = application.get("/mdc", "traceparent", TRACEPARENT);
-		SpanData span = spans.take();
-		assertThat(response.body()).isEqualTo(TRACE_ID + " " + span.getSpanId());
-	}
-
-	@Test
-	void answerOfFiveHundredIsAnErrorWithoutAnException() throws Exception {
-		assertThat(application.get("/unavailable").statusCode()).isEqualTo(503);
-		OpenTelemetryAssertions.assertThat(spans.take())
-			.hasStatus(StatusData.error())
-			.hasTotalRecordedEvents(0)
-			.hasAttribute(stringKey("error.type"), "503");
-	}
-
-	@Test
 	void unhandledExceptionIsRecordedAndItsLogLineHasTheIds(CapturedOutput output) throws Exception {
 		assertThat(application.get("/throwing").statusCode()).isEqualTo(500);
 		SpanData span = spans.take();
@@ -167,11 +149,6 @@ class ReactiveTracingTests {
 		@GetMapping("/items/{id}")
 		Mono<String> item(@PathVariable String id) {
 			return Mono.just("item " + id);
-		}
-
-		@GetMapping("/mdc")
-		Mono<String> mdc() {
-			return Mono.delay(Duration.ofMillis(1)).map((tick) -> MDC.get("trace_id") + " " + MDC.get("span_id"));
 		}
 
 		@GetMapping("/unavailable")

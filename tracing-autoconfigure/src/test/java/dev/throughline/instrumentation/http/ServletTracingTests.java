@@ -4,7 +4,6 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +39,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
@@ -109,21 +107,6 @@ class ServletTracingTests {
 	}
 
 	@Test
-	void continuesTheTraceOfTheCaller() throws Exception {
-		HttpResponse<String> response = application.get("/items/7", "traceparent", TRACEPARENT);
-		assertThat(response.headers().allValues("X-Trace-Id")).containsExactly(TRACE_ID);
-		OpenTelemetryAssertions.assertThat(spans.take()).hasTraceId(TRACE_ID).hasParentSpanId("00f067aa0ba902b7");
-	}
-
-	@Test
-	void responseCarriesTheTraceIdOnSuccessErrorAndNotFound() throws Exception {
-		for (String path : new String[] { "/items/7", "/unavailable", "/throwing", "/nowhere" }) {
-			HttpResponse<String> response = application.get(path);
-			assertThat(response.headers().allValues("X-Trace-Id")).as(path).containsExactly(spans.take().getTraceId());
-		}
-	}
-
-	@Test
 	void mdcHoldsTheIdsOfTheCurrentSpan() throws Exception {
 		HttpResponse<String> response = application.get("/mdc");
 		SpanData span = spans.take();
@@ -136,25 +119,6 @@ class ServletTracingTests {
 		SpanData span = spans.take();
 		assertThat(output)
 			.containsPattern("INFO .*\\[" + span.getTraceId() + "-" + span.getSpanId() + "\\] .*serving item 7");
-	}
-
-	@Test
-	void unmatchedPathIsNotInTheName() throws Exception {
-		assertThat(application.get("/nowhere/4711").statusCode()).isEqualTo(404);
-		OpenTelemetryAssertions.assertThat(spans.take())
-			.hasName("GET /**")
-			.hasStatus(StatusData.unset())
-			.hasAttribute(longKey("http.response.status_code"), 404L);
-	}
-
-	@Test
-	void answerOfFiveHundredIsAnErrorWithoutAnException() throws Exception {
-		assertThat(application.get("/unavailable").statusCode()).isEqualTo(503);
-		OpenTelemetryAssertions.assertThat(spans.take())
-			.hasStatus(StatusData.error())
-			.hasTotalRecordedEvents(0)
-			.hasAttribute(stringKey("error.type"), "503")
-			.hasAttribute(longKey("http.response.status_code"), 503L);
 	}
 
 	@Test
@@ -197,22 +161,6 @@ class ServletTracingTests {
 			assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
 			assertThat(response.body()).contains("\"trace_id\":\"" + spans.take().getTraceId() + "\"");
 		}
-	}
-
-	@Test
-	void asynchronousRequestEndsOnce() throws Exception {
-		HttpResponse<String> response = application.get("/asynchronous");
-		assertThat(response.body()).isEqualTo("later");
-		OpenTelemetryAssertions.assertThat(spans.take()).hasName("GET /asynchronous").hasStatus(StatusData.unset());
-	}
-
-	@Test
-	void failedAsynchronousRequestIsAnError() throws Exception {
-		assertThat(application.get("/asynchronous?fail=true").statusCode()).isEqualTo(500);
-		OpenTelemetryAssertions.assertThat(spans.take())
-			.hasName("GET /asynchronous")
-			.hasStatus(StatusData.error())
-			.hasAttribute(longKey("http.response.status_code"), 500L);
 	}
 
 	@Test
@@ -360,11 +308,6 @@ class ServletTracingTests {
 			return MDC.get("trace_id") + " " + MDC.get("span_id") + " " + MDC.get("traceId");
 		}
 
-		@GetMapping("/unavailable")
-		ResponseEntity<String> unavailable() {
-			return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body("later");
-		}
-
 		@GetMapping("/throwing")
 		String throwing() {
 			throw new IllegalStateException("broken");
@@ -383,16 +326,6 @@ class ServletTracingTests {
 		@GetMapping("/problem")
 		ResponseEntity<ProblemDetail> problem() {
 			return ResponseEntity.status(HttpStatus.CONFLICT).body(ProblemDetail.forStatus(HttpStatus.CONFLICT));
-		}
-
-		@GetMapping("/asynchronous")
-		Callable<String> asynchronous(@RequestParam(defaultValue = "false") boolean fail) {
-			return () -> {
-				if (fail) {
-					throw new IllegalStateException("broken later");
-				}
-				return "later";
-			};
 		}
 
 		@GetMapping("/call/restclient")

@@ -15,8 +15,6 @@ import io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import jakarta.jms.ConnectionFactory;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,28 +39,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JmsTracingTests {
 
-	private static final int SERVER_ID = 4711;
-
 	@RegisterExtension
 	static final RecordedSpans spans = new RecordedSpans();
-
-	private static EmbeddedActiveMQ broker;
 
 	private static TracedApplication application;
 
 	@BeforeAll
-	static void start() throws Exception {
-		broker = new EmbeddedActiveMQ().setConfiguration(new ConfigurationImpl().setPersistenceEnabled(false)
-			.setSecurityEnabled(false)
-			.addAcceptorConfiguration("in-vm", "vm://" + SERVER_ID));
-		broker.start();
+	static void start() {
 		application = TracedApplication.start(WebApplicationType.NONE, spans, TestConfiguration.class);
 	}
 
 	@AfterAll
-	static void stop() throws Exception {
+	static void stop() {
 		application.close();
-		broker.stop();
 	}
 
 	@Test
@@ -107,7 +96,7 @@ class JmsTracingTests {
 
 		@Bean
 		ConnectionFactory connectionFactory() {
-			return new ActiveMQConnectionFactory("vm://" + SERVER_ID);
+			return new ActiveMQConnectionFactory(Brokers.artemis());
 		}
 
 		@JmsListener(destination = "jobs")

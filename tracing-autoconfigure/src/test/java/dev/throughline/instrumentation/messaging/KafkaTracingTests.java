@@ -28,7 +28,6 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.CommonLoggingErrorHandler;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
@@ -43,23 +42,18 @@ class KafkaTracingTests {
 	@RegisterExtension
 	static final RecordedSpans spans = new RecordedSpans();
 
-	private static EmbeddedKafkaKraftBroker broker;
-
 	private static TracedApplication application;
 
 	@BeforeAll
 	static void start() {
-		broker = new EmbeddedKafkaKraftBroker(1, 1, "orders");
-		broker.afterPropertiesSet();
 		application = TracedApplication.start(WebApplicationType.NONE, spans, TestConfiguration.class,
-				"spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
-				"spring.kafka.consumer.auto-offset-reset=earliest", "spring.kafka.consumer.group-id=billing");
+				"spring.kafka.bootstrap-servers=" + Brokers.kafka(), "spring.kafka.consumer.auto-offset-reset=earliest",
+				"spring.kafka.consumer.group-id=billing");
 	}
 
 	@AfterAll
 	static void stop() {
 		application.close();
-		broker.destroy();
 	}
 
 	@Test

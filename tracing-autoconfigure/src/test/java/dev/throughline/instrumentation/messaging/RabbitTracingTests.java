@@ -35,28 +35,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Spans of messages through a real RabbitMQ, with the dependency alone.
  */
-@EnabledIf(value = "dev.throughline.instrumentation.messaging.RabbitBroker#isInstalled",
+@EnabledIf(value = "dev.throughline.instrumentation.messaging.Brokers#isRabbitInstalled",
 		disabledReason = "Debian's package rabbitmq-server is not installed")
 class RabbitTracingTests {
 
 	@RegisterExtension
 	static final RecordedSpans spans = new RecordedSpans();
 
-	private static RabbitBroker broker;
-
 	private static TracedApplication application;
 
 	@BeforeAll
-	static void start() throws Exception {
-		broker = RabbitBroker.start();
+	static void start() {
 		application = TracedApplication.start(WebApplicationType.NONE, spans, TestConfiguration.class,
-				"spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=" + broker.port());
+				"spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=" + Brokers.rabbit());
 	}
 
 	@AfterAll
-	static void stop() throws Exception {
+	static void stop() {
 		application.close();
-		broker.close();
 	}
 
 	@Test

@@ -8,7 +8,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -17,13 +16,10 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Sends audit events to the platform. Without the platform's word that it has the event
- * the request goes no further.
- *
- * @since 0.1.0
+ * Sends audit events to the platform.
  */
 @Component
-public class AuditClient {
+class AuditClient {
 
 	private static final Logger log = LoggerFactory.getLogger(AuditClient.class);
 
@@ -37,24 +33,11 @@ public class AuditClient {
 	}
 
 	/**
-	 * Send an event and wait until the platform has it.
+	 * Post an event and wait for the platform's answer.
 	 * @param event the event
-	 * @throws AuditUnavailableException if the platform does not accept the event
+	 * @return what the platform made of it; never an exception
 	 */
-	public void send(AuditEvent event) {
-		HttpStatusCode status = post(event);
-		if (!status.is2xxSuccessful()) {
-			log.atWarn().addKeyValue("status", status.value()).log("audit event refused by the platform");
-			throw new AuditUnavailableException((status.value() == HttpStatus.SERVICE_UNAVAILABLE.value())
-					? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.BAD_GATEWAY);
-		}
-		log.atInfo()
-			.addKeyValue("event_id", event.eventId())
-			.addKeyValue("action", event.action())
-			.log("audit event sent");
-	}
-
-	private HttpStatusCode post(AuditEvent event) {
+	PlatformAnswer post(AuditEvent event) {
 		try {
 			// exchange, because retrieve makes an exception that quotes the platform's
 			// body
@@ -62,14 +45,22 @@ public class AuditClient {
 				.uri("/api/internal/audit/ingest")
 				.contentType(MediaType.APPLICATION_JSON)
 				.body(event)
-				.exchange((request, response) -> response.getStatusCode());
+				.exchange((request, response) -> answer(response.getStatusCode()));
 		}
 		catch (RestClientException ex) {
 			log.atWarn()
 				.addKeyValue("exception", ex.getMostSpecificCause().getClass().getName())
 				.log("platform unreachable");
-			throw new AuditUnavailableException(HttpStatus.SERVICE_UNAVAILABLE);
+			return PlatformAnswer.UNAVAILABLE;
 		}
+	}
+
+	private static PlatformAnswer answer(HttpStatusCode status) {
+		PlatformAnswer answer = PlatformAnswer.of(status);
+		if (answer != PlatformAnswer.TAKEN) {
+			log.atWarn().addKeyValue("status", status.value()).log("audit event not taken by the platform");
+		}
+		return answer;
 	}
 
 	private static ClientHttpRequestFactory requestFactory(PlatformProperties properties) {

@@ -5,7 +5,7 @@ import dev.throughline.sample.proxy.error.ProblemException;
 import org.springframework.http.HttpStatus;
 
 /**
- * The platform did not take the audit event, so the request must not leave.
+ * Neither the platform nor the outbox has the audit event, so the request must not leave.
  */
 class AuditUnavailableException extends ProblemException {
 

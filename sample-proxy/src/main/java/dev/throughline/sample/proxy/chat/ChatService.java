@@ -3,8 +3,8 @@ package dev.throughline.sample.proxy.chat;
 import java.time.Clock;
 import java.util.List;
 
-import dev.throughline.sample.proxy.audit.AuditClient;
 import dev.throughline.sample.proxy.audit.AuditEvent;
+import dev.throughline.sample.proxy.audit.AuditTrail;
 import dev.throughline.sample.proxy.dlp.DlpPipeline;
 import dev.throughline.sample.proxy.dlp.ScanResult;
 import dev.throughline.sample.proxy.policy.Action;
@@ -25,13 +25,13 @@ class ChatService {
 
 	private final DlpPipeline dlp;
 
-	private final AuditClient audit;
+	private final AuditTrail audit;
 
 	private final ProviderClient provider;
 
 	private final Clock clock;
 
-	ChatService(PolicyCache policies, DlpPipeline dlp, AuditClient audit, ProviderClient provider, Clock clock) {
+	ChatService(PolicyCache policies, DlpPipeline dlp, AuditTrail audit, ProviderClient provider, Clock clock) {
 		this.policies = policies;
 		this.dlp = dlp;
 		this.audit = audit;
@@ -44,7 +44,7 @@ class ChatService {
 		policy.requireModel(chat.model());
 		List<String> contents = chat.messages().stream().map(ChatMessage::content).toList();
 		ScanResult scan = this.dlp.scan(contents, policy);
-		this.audit.send(AuditEvent.of(this.clock.instant(), tenant, chat.model(), scan.action(), scan.findings()));
+		this.audit.record(AuditEvent.of(this.clock.instant(), tenant, chat.model(), scan.action(), scan.findings()));
 		if (scan.action() == Action.BLOCK) {
 			throw new PromptBlockedException(scan.blockedBy());
 		}

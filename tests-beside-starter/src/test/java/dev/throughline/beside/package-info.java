@@ -1,0 +1,4 @@
+@NullMarked
+package dev.throughline.beside;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package dev.throughline.instrumentation.http;
+
+import java.util.function.Supplier;
+
+import dev.throughline.instrumentation.ConditionalOnTypedSpans;
+import dev.throughline.propagation.OutboundPropagation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.otel.bridge.OtelTracer;
+import io.opentelemetry.context.propagation.ContextPropagators;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for HTTP clients that Spring Boot
+ * did not make, as beans and by hand. Runs after {@link HttpTracingAutoConfiguration},
+ * which makes the spans of Spring's clients.
+ */
+@AutoConfiguration(after = HttpTracingAutoConfiguration.class)
+@ConditionalOnClass({ OtelTracer.class, ErrorResponse.class })
+@ConditionalOnBean({ OtelTracer.class, ContextPropagators.class })
+@ConditionalOnBooleanProperty(name = "throughline.http.enabled", matchIfMissing = true)
+public final class HttpClientTracingAutoConfiguration {
+
+	/**
+	 * Before every handler of Spring Boot, of which the first that supports a context
+	 * makes its span.
+	 */
+	private static final int HANDLER_ORDER = 0;
+
+	private static final String OBSERVE_BEANS = "throughline.http.observe-client-beans";
+
+	@Bean
+	@ConditionalOnMissingBean
+	HttpClientTracing throughlineHttpClientTracing(ObjectProvider<ClientObserver> observers) {
+		return new HttpClientTracing(observers.orderedStream().toList());
+	}
+
+	private static Supplier<String> observationName(ObjectProvider<ObservationProperties> properties) {
+		return () -> properties.getIfAvailable(ObservationProperties::new)
+			.getHttp()
+			.getClient()
+			.getRequests()
+			.getName();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RestClient.class)
+	static class BlockingClients {
+
+		@Bean
+		RestClientObserver throughlineRestClientObserver(ObjectProvider<ObservationRegistry> registry,
+				ObjectProvider<ClientRequestObservationConvention> convention,
+				ObjectProvider<ObservationProperties> properties) {
+			return new RestClientObserver(new DeferredObservationRegistry(registry), convention,
+					observationName(properties));
+		}
+
+		@Bean
+		@ConditionalOnBooleanProperty(name = OBSERVE_BEANS, matchIfMissing = true)
+		static ClientBeanPostProcessor throughlineRestClientPostProcessor(ObjectProvider<RestClientObserver> observer) {
+			return new ClientBeanPostProcessor(RestClientObserver::supports, observer);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestClient.class, RestTemplateBuilder.class })
+	static class TemplateBuilders {
+
+		@Bean
+		RestTemplateBuilderObserver throughlineRestTemplateBuilderObserver(RestClientObserver templates) {
+			return new RestTemplateBuilderObserver(templates);
+		}
+
+		@Bean
+		@ConditionalOnBooleanProperty(name = OBSERVE_BEANS, matchIfMissing = true)
+		static ClientBeanPostProcessor throughlineRestTemplateBuilderPostProcessor(
+				ObjectProvider<RestTemplateBuilderObserver> observer) {
+			return new ClientBeanPostProcessor(RestTemplateBuilderObserver::supports, observer);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebClient.class)
+	static class ReactiveClients {
+
+		@Bean
+		WebClientObserver throughlineWebClientObserver(ObjectProvider<ObservationRegistry> registry,
+				ObjectProvider<org.springframework.web.reactive.function.client.ClientRequestObservationConvention> convention,
+				ObjectProvider<ObservationProperties> properties) {
+			return new WebClientObserver(new DeferredObservationRegistry(registry), convention,
+					observationName(properties));
+		}
+
+		@Bean
+		@ConditionalOnBooleanProperty(name = OBSERVE_BEANS, matchIfMissing = true)
+		static ClientBeanPostProcessor throughlineWebClientPostProcessor(ObjectProvider<WebClientObserver> observer) {
+			return new ClientBeanPostProcessor(WebClientObserver::supports, observer);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "java.net.http.HttpClient")
+	static class JdkClients {
+
+		@Bean
+		@Order(HANDLER_ORDER)
+		@ConditionalOnTypedSpans
+		JdkClientSpanHandler throughlineJdkClientSpanHandler(Tracer tracer,
+				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<OutboundPropagation> propagation,
+				ContextPropagators propagators) {
+			return new JdkClientSpanHandler(tracer, otelTracer,
+					HttpTracingAutoConfiguration.outbound(propagation, propagators));
+		}
+
+		@Bean
+		JdkHttpClientObserver throughlineJdkHttpClientObserver(ObjectProvider<ObservationRegistry> registry,
+				ObjectProvider<ObservationProperties> properties, ObjectProvider<ContextPropagators> propagators) {
+			return new JdkHttpClientObserver(new JdkExchanges(new DeferredObservationRegistry(registry),
+					new JdkExchangeConvention(observationName(properties)), propagators));
+		}
+
+		@Bean
+		@ConditionalOnBooleanProperty(name = OBSERVE_BEANS, matchIfMissing = true)
+		static ClientBeanPostProcessor throughlineJdkHttpClientPostProcessor(
+				ObjectProvider<JdkHttpClientObserver> observer) {
+			return new ClientBeanPostProcessor(JdkHttpClientObserver::isOfTheJdk, observer);
+		}
+
+	}
+
+}
