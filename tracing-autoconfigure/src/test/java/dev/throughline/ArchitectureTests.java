@@ -11,6 +11,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.throughline.diagnostics.DiagnosticsContributor;
+import dev.throughline.diagnostics.Finding;
+import dev.throughline.diagnostics.FindingCode;
+import dev.throughline.diagnostics.Findings;
+import dev.throughline.diagnostics.Findings.Found;
+import dev.throughline.export.delivery.Delivery;
+import dev.throughline.export.delivery.Outcome;
+import dev.throughline.export.delivery.Payload;
+import dev.throughline.export.spool.Spool;
+import dev.throughline.export.spool.Spool.Stored;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
 import dev.throughline.instrumentation.async.CurrentTrace;
@@ -24,6 +34,7 @@ import dev.throughline.propagation.ContinuedContext;
 import dev.throughline.propagation.InboundPropagation;
 import dev.throughline.propagation.OutboundPropagation;
 import dev.throughline.propagation.TraceCarrier;
+import dev.throughline.redaction.SpanRedaction;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -53,7 +64,9 @@ class ArchitectureTests {
 
 	private static final Class<?>[] sharedByRooms = { ConditionalOnTypedSpans.class, TypedSpanHandler.class,
 			MessagingAttributes.class, SendSpanHandler.class, ProcessSpanHandler.class, RabbitQueues.class,
-			InboundPropagation.class, OutboundPropagation.class, ContinuedContext.class };
+			InboundPropagation.class, OutboundPropagation.class, ContinuedContext.class, SpanRedaction.class,
+			DiagnosticsContributor.class, Finding.class, FindingCode.class, Findings.class, Found.class, Delivery.class,
+			Outcome.class, Outcome.Kind.class, Payload.class, Spool.class, Stored.class };
 
 	@Test
 	void roomsHaveNoCycles() {

@@ -31,6 +31,11 @@ import org.springframework.core.env.Environment;
 public final class DiagnosticsAutoConfiguration {
 
 	@Bean
+	Findings throughlineFindings() {
+		return new Findings();
+	}
+
+	@Bean
 	StartupReport throughlineStartupReport(Environment environment, ObjectProvider<Resource> resource,
 			ObjectProvider<SpanExporters> exporters, ObjectProvider<SpanExporter> exporterBeans,
 			ObjectProvider<OtlpTracingConnectionDetails> connectionDetails, ObjectProvider<Sampler> sampler,

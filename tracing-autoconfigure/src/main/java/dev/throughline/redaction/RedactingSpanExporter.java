@@ -16,33 +16,18 @@ final class RedactingSpanExporter implements SpanExporter {
 
 	private final SpanExporter delegate;
 
-	private final Redactor redactor;
+	private final SpanRedaction redaction;
 
-	private final AttributeRedaction attributes;
-
-	RedactingSpanExporter(SpanExporter delegate, Redactor redactor) {
+	RedactingSpanExporter(SpanExporter delegate, SpanRedaction redaction) {
 		this.delegate = delegate;
-		this.redactor = redactor;
-		this.attributes = new AttributeRedaction(redactor);
+		this.redaction = redaction;
 	}
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		return this.delegate.export(redact(spans));
-	}
-
-	private Collection<SpanData> redact(Collection<SpanData> spans) {
-		SpanInspection inspection = new SpanInspection(this.redactor, this.attributes);
-		List<SpanData> redacted = null;
-		int index = 0;
-		for (SpanData span : spans) {
-			if (!inspection.isClean(span)) {
-				redacted = (redacted != null) ? redacted : new ArrayList<>(spans);
-				redacted.set(index, new RedactedSpan(span, this.redactor, this.attributes));
-			}
-			index++;
-		}
-		return (redacted != null) ? redacted : spans;
+		List<SpanData> list = (spans instanceof List<SpanData> batch) ? batch : new ArrayList<>(spans);
+		List<SpanData> redacted = this.redaction.redact(list);
+		return this.delegate.export((redacted == list) ? spans : redacted);
 	}
 
 	@Override

@@ -35,11 +35,16 @@ public final class RedactionAutoConfiguration {
 	}
 
 	@Bean
+	SpanRedaction throughlineSpanRedaction(Redactor redactor) {
+		return new SpanRedaction(redactor);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnEnabledOpenTelemetry
-	SpanExporters throughlineSpanExporters(ObjectProvider<SpanExporter> exporters, Redactor redactor) {
+	SpanExporters throughlineSpanExporters(ObjectProvider<SpanExporter> exporters, SpanRedaction redaction) {
 		return SpanExporters
-			.of(exporters.orderedStream().map((exporter) -> new RedactingSpanExporter(exporter, redactor)).toList());
+			.of(exporters.orderedStream().map((exporter) -> new RedactingSpanExporter(exporter, redaction)).toList());
 	}
 
 	/**

@@ -97,7 +97,7 @@ class SpanRedactionTests {
 		SpanData dirty = export((Redactor) null, (made) -> made.setAttribute("password", "b"));
 		List<Collection<SpanData>> batches = new ArrayList<>();
 		RedactingSpanExporter redacting = new RedactingSpanExporter(new CapturingExporter(batches),
-				new Redactor(RedactorTests.properties(Action.MASK)));
+				new SpanRedaction(new Redactor(RedactorTests.properties(Action.MASK))));
 		List<SpanData> cleanBatch = List.of(clean, clean);
 		redacting.export(cleanBatch);
 		redacting.export(List.of(clean, dirty, clean));
@@ -160,7 +160,8 @@ class SpanRedactionTests {
 
 	private static SpanData export(Redactor redactor, Consumer<Span> attributes) {
 		InMemorySpanExporter exporter = InMemorySpanExporter.create();
-		SpanExporter used = (redactor != null) ? new RedactingSpanExporter(exporter, redactor) : exporter;
+		SpanExporter used = (redactor != null) ? new RedactingSpanExporter(exporter, new SpanRedaction(redactor))
+				: exporter;
 		try (SdkTracerProvider provider = SdkTracerProvider.builder()
 			.addSpanProcessor(SimpleSpanProcessor.create(used))
 			.build()) {
