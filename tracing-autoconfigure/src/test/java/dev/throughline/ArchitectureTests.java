@@ -21,6 +21,7 @@ import dev.throughline.export.delivery.Outcome;
 import dev.throughline.export.delivery.Payload;
 import dev.throughline.export.spool.Spool;
 import dev.throughline.export.spool.Spool.Stored;
+import dev.throughline.export.spool.Spools;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
 import dev.throughline.instrumentation.async.CurrentTrace;
@@ -66,7 +67,7 @@ class ArchitectureTests {
 			MessagingAttributes.class, SendSpanHandler.class, ProcessSpanHandler.class, RabbitQueues.class,
 			InboundPropagation.class, OutboundPropagation.class, ContinuedContext.class, SpanRedaction.class,
 			DiagnosticsContributor.class, Finding.class, FindingCode.class, Findings.class, Found.class, Delivery.class,
-			Outcome.class, Outcome.Kind.class, Payload.class, Spool.class, Stored.class };
+			Outcome.class, Outcome.Kind.class, Payload.class, Spool.class, Stored.class, Spools.class };
 
 	@Test
 	void roomsHaveNoCycles() {
