@@ -17,6 +17,8 @@ import dev.throughline.diagnostics.FindingCode;
 import dev.throughline.diagnostics.Findings;
 import dev.throughline.diagnostics.Findings.Found;
 import dev.throughline.export.delivery.Delivery;
+import dev.throughline.export.delivery.NamedDelivery;
+import dev.throughline.export.delivery.OtlpDeliveries;
 import dev.throughline.export.delivery.Outcome;
 import dev.throughline.export.delivery.Payload;
 import dev.throughline.export.spool.Spool;
@@ -67,7 +69,8 @@ class ArchitectureTests {
 			MessagingAttributes.class, SendSpanHandler.class, ProcessSpanHandler.class, RabbitQueues.class,
 			InboundPropagation.class, OutboundPropagation.class, ContinuedContext.class, SpanRedaction.class,
 			DiagnosticsContributor.class, Finding.class, FindingCode.class, Findings.class, Found.class, Delivery.class,
-			Outcome.class, Outcome.Kind.class, Payload.class, Spool.class, Stored.class, Spools.class };
+			Outcome.class, Outcome.Kind.class, Payload.class, NamedDelivery.class, OtlpDeliveries.class, Spool.class,
+			Stored.class, Spools.class };
 
 	@Test
 	void roomsHaveNoCycles() {

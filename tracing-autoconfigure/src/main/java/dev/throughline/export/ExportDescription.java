@@ -75,6 +75,7 @@ final class ExportDescription implements DiagnosticsContributor {
 		description.put("capacity", spool.capacity());
 		description.put("ageSeconds", spool.age().toSeconds());
 		description.put("recovered", spool.recovered());
+		description.put("lost", spool.lost());
 		description.put("filesSetAside", spool.filesSetAside());
 		description.put("failure", spool.failure());
 		return description;

@@ -39,7 +39,7 @@ final class TracingHealthIndicator extends AbstractHealthIndicator {
 	private static Map<String, @Nullable Object> details(DestinationStatus destination) {
 		Map<String, @Nullable Object> details = new LinkedHashMap<>();
 		details.put("failing", destination.isFailing());
-		details.put("dropped", destination.account().dropped());
+		details.put("lost", destination.account().lost());
 		Map<String, @Nullable Object> failure = ExportDescription.lastFailure(destination);
 		if (failure != null) {
 			details.put("lastFailure", failure);

@@ -71,7 +71,7 @@ class ExportVisibilityAutoConfigurationTests {
 				      "queue": {"spans": 3, "capacity": 2048, "bytes": 1200, "maxBytes": 16777216},
 				      "spool": {
 				        "spans": 7, "bytes": 4096, "capacity": 8192, "ageSeconds": 90, "recovered": 6,
-				        "filesSetAside": 1, "failure": "No space left on device"
+				        "lost": 2, "filesSetAside": 1, "failure": "No space left on device"
 				      },
 				      "failing": true,
 				      "failedAttempts": 1,
@@ -88,6 +88,7 @@ class ExportVisibilityAutoConfigurationTests {
 	void applicationStaysHealthyWhileSpansDoNotArrive() {
 		this.destination.failing = true;
 		this.destination.account().dropped(DropReason.QUEUE_FULL, 4);
+		this.destination.account().dropped(DropReason.FILTERED, 9);
 		this.runner.withBean("ownHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> {
 				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
@@ -97,7 +98,7 @@ class ExportVisibilityAutoConfigurationTests {
 					.satisfies((health) -> {
 						assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
 						assertThat(health.getDetails())
-							.containsExactly(Map.entry("otlp", Map.of("failing", true, "dropped", 4L, "lastFailure",
+							.containsExactly(Map.entry("otlp", Map.of("failing", true, "lost", 4L, "lastFailure",
 									Map.of("time", "2026-03-12T14:01:00Z", "cause", "Connection refused"))));
 					});
 				this.destination.failing = false;
