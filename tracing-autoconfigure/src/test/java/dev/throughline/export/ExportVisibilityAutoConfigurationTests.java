@@ -74,6 +74,7 @@ class ExportVisibilityAutoConfigurationTests {
 				        "lost": 2, "filesSetAside": 1, "failure": "No space left on device"
 				      },
 				      "failing": true,
+				      "failingSince": "2026-03-12T14:00:30Z",
 				      "failedAttempts": 1,
 				      "lastSuccess": null,
 				      "lastFailure": {"time": "2026-03-12T14:01:00Z", "cause": "Connection refused"}
@@ -97,9 +98,8 @@ class ExportVisibilityAutoConfigurationTests {
 					.asInstanceOf(InstanceOfAssertFactories.type(IndicatedHealthDescriptor.class))
 					.satisfies((health) -> {
 						assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
-						assertThat(health.getDetails())
-							.containsExactly(Map.entry("otlp", Map.of("failing", true, "lost", 4L, "lastFailure",
-									Map.of("time", "2026-03-12T14:01:00Z", "cause", "Connection refused"))));
+						assertThat(health.getDetails()).containsExactly(Map.entry("otlp", Map.of("lost", 4L,
+								"failingSince", "2026-03-12T14:00:30Z", "cause", "Connection refused")));
 					});
 				this.destination.failing = false;
 				assertThat(endpoint.healthForPath("tracing").getStatus()).isEqualTo(Status.UP);
