@@ -18,11 +18,7 @@ import java.util.zip.GZIPInputStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -59,7 +55,7 @@ public final class OtlpCollector implements AutoCloseable {
 		this.grpc = NettyServerBuilder.forAddress(new InetSocketAddress(loopback, 0))
 			.addService(new TraceService())
 			.addService(new LogsService())
-			.intercept(new HeaderCapture())
+			.intercept(new RequestHeaders())
 			.build();
 	}
 
@@ -188,7 +184,7 @@ public final class OtlpCollector implements AutoCloseable {
 
 		@Override
 		public void export(ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> observer) {
-			OtlpCollector.this.requests.add(new OtlpRequest("grpc", "", HeaderCapture.HEADERS.get(), request));
+			OtlpCollector.this.requests.add(new OtlpRequest("grpc", "", RequestHeaders.HEADERS.get(), request));
 			observer.onNext(ExportTraceServiceResponse.getDefaultInstance());
 			observer.onCompleted();
 		}
@@ -199,28 +195,9 @@ public final class OtlpCollector implements AutoCloseable {
 
 		@Override
 		public void export(ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> observer) {
-			OtlpCollector.this.logs.add(new OtlpLogsRequest("grpc", "", HeaderCapture.HEADERS.get(), request));
+			OtlpCollector.this.logs.add(new OtlpLogsRequest("grpc", "", RequestHeaders.HEADERS.get(), request));
 			observer.onNext(ExportLogsServiceResponse.getDefaultInstance());
 			observer.onCompleted();
-		}
-
-	}
-
-	private static final class HeaderCapture implements ServerInterceptor {
-
-		static final io.grpc.Context.Key<TreeMap<String, String>> HEADERS = io.grpc.Context.key("headers");
-
-		@Override
-		public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata metadata,
-				ServerCallHandler<Q, A> next) {
-			TreeMap<String, String> headers = new TreeMap<>();
-			for (String name : metadata.keys()) {
-				if (!name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-					headers.put(name, metadata.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
-				}
-			}
-			return io.grpc.Contexts.interceptCall(io.grpc.Context.current().withValue(HEADERS, headers), call, metadata,
-					next);
 		}
 
 	}
