@@ -31,7 +31,8 @@ class AgentListenerTests {
 	@Test
 	void standsDownForTheAgentWhateverTheUserHasSet() {
 		user("management.opentelemetry.enabled", "true");
-		assertThat(withAgent().apply(this.environment)).contains("the OpenTelemetry Java agent")
+		assertThat(withAgent().apply(this.environment)).asString()
+			.contains("the OpenTelemetry Java agent")
 			.contains("stands down")
 			.contains("Remove -javaagent")
 			.doesNotContain("\n");
@@ -43,7 +44,8 @@ class AgentListenerTests {
 
 	@Test
 	void standsDownForTheStarter() {
-		assertThat(withStarter().apply(this.environment)).contains("OpenTelemetry's Spring Boot starter")
+		assertThat(withStarter().apply(this.environment)).asString()
+			.contains("OpenTelemetry's Spring Boot starter")
 			.contains("Remove opentelemetry-spring-boot-starter");
 		assertThat(this.environment.getProperty(AgentListener.LEFT_TO)).isEqualTo("spring-starter");
 	}
@@ -75,7 +77,8 @@ class AgentListenerTests {
 	@Test
 	void coexistingWarnsAndChangesNothing() {
 		user("throughline.agent", "COEXIST");
-		assertThat(withAgent().apply(this.environment)).contains("two sets of spans")
+		assertThat(withAgent().apply(this.environment)).asString()
+			.contains("two sets of spans")
 			.contains("throughline.agent=stand-down");
 		assertThat(this.environment.getPropertySources().contains(AgentListener.SOURCE)).isFalse();
 	}
