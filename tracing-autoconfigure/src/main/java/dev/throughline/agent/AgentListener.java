@@ -12,10 +12,9 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ApplicationEvent;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.SmartApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -70,7 +69,8 @@ final class AgentListener implements SmartApplicationListener {
 	@Override
 	public boolean supportsEventType(Class<? extends ApplicationEvent> eventType) {
 		return ApplicationEnvironmentPreparedEvent.class.isAssignableFrom(eventType)
-				|| ApplicationContextInitializedEvent.class.isAssignableFrom(eventType);
+				|| ApplicationContextInitializedEvent.class.isAssignableFrom(eventType)
+				|| ApplicationStartedEvent.class.isAssignableFrom(eventType);
 	}
 
 	@Override
@@ -78,17 +78,15 @@ final class AgentListener implements SmartApplicationListener {
 		if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
 			this.finding = apply(prepared.getEnvironment());
 		}
-		else if (this.finding != null && event instanceof ApplicationContextInitializedEvent initialized) {
-			warn(this.finding, initialized.getApplicationContext());
-			this.finding = null;
+		else if (this.finding != null && event instanceof ApplicationContextInitializedEvent) {
+			LoggerFactory.getLogger(AgentListener.class).warn("{} {}", this.finding.cause(), this.finding.remedy());
 		}
-	}
-
-	private static void warn(Finding found, ConfigurableApplicationContext context) {
-		LoggerFactory.getLogger(AgentListener.class).warn("{} {}", found.cause(), found.remedy());
-		context.addApplicationListener((ContextRefreshedEvent refreshed) -> refreshed.getApplicationContext()
-			.getBeanProvider(Findings.class)
-			.ifAvailable((findings) -> findings.report(found)));
+		else if (this.finding != null && event instanceof ApplicationStartedEvent started) {
+			Finding found = this.finding;
+			started.getApplicationContext()
+				.getBeanProvider(Findings.class)
+				.ifAvailable((findings) -> findings.report(found));
+		}
 	}
 
 	@Nullable Finding apply(ConfigurableEnvironment environment) {

@@ -47,6 +47,8 @@ final class TracingDefaults {
 		defaults.put("jdbc.includes", "QUERY");
 		// a poll of Kafka returns up to 500 records, and a batch is linked to each
 		defaults.put("management.opentelemetry.tracing.limits.max-links", "1024");
+		// without a limit one value may be larger than what a collector takes
+		defaults.put("management.opentelemetry.tracing.limits.max-attribute-value-length", "4096");
 		for (String observed : OBSERVED_MESSAGING) {
 			defaults.put(observed, "true");
 		}

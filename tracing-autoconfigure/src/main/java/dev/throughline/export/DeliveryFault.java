@@ -66,7 +66,7 @@ final class DeliveryFault {
 			return (outcome.rejected() > 0) ? rejected(outcome) : null;
 		}
 		if (outcome.status() != null) {
-			return ofStatus(outcome, outcome.status().toUpperCase(Locale.ROOT));
+			return ofStatus(outcome, outcome.status());
 		}
 		Throwable failure = outcome.failure();
 		if (has(failure, CertificateException.class) || has(failure, SSLPeerUnverifiedException.class)) {
@@ -87,9 +87,9 @@ final class DeliveryFault {
 
 	private @Nullable Finding ofStatus(Outcome outcome, String status) {
 		return switch (status) {
-			case "404", "UNIMPLEMENTED", "12" -> hasOddPath() ? path() : notFound(status);
-			case "405", "415" -> hasOddPath() ? path() : notFound(status);
-			case "401", "403", "407", "UNAUTHENTICATED", "16", "PERMISSION_DENIED", "7" ->
+			case "404", "405", "415", "UNIMPLEMENTED" -> hasOddPath() ? path() : notFound(status);
+			case "301", "302", "303", "307", "308" -> notFound(status);
+			case "401", "403", "407", "UNAUTHENTICATED", "PERMISSION_DENIED" ->
 				finding(FindingCode.AUTHENTICATION_REFUSED,
 						this.address.endpoint() + " refuses the credentials (" + status + ").",
 						"Check the header that carries the token; throughline.export.header-files.<header> reads one "
@@ -113,8 +113,8 @@ final class DeliveryFault {
 
 	// what the client of gRPC says when there was no answer that it understands
 	private static boolean isOfNoServer(String status) {
-		return switch (status.toUpperCase(Locale.ROOT)) {
-			case "UNKNOWN", "2", "UNAVAILABLE", "14", "INTERNAL", "13" -> true;
+		return switch (status) {
+			case "UNKNOWN", "UNAVAILABLE", "INTERNAL" -> true;
 			default -> false;
 		};
 	}
@@ -155,7 +155,7 @@ final class DeliveryFault {
 	}
 
 	private static boolean isTimeout(@Nullable Throwable failure) {
-		return has(failure, HttpTimeoutException.class) || has(failure, SocketTimeoutException.class)
+		return failure == null || has(failure, HttpTimeoutException.class) || has(failure, SocketTimeoutException.class)
 				|| has(failure, InterruptedIOException.class) || has(failure, TimeoutException.class);
 	}
 

@@ -1,18 +1,27 @@
 package dev.throughline.agent;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.throughline.diagnostics.FindingCode;
+import dev.throughline.diagnostics.Findings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 class AgentListenerTests {
 
@@ -110,6 +119,19 @@ class AgentListenerTests {
 			.isThrownBy(() -> new AgentListener().apply(this.environment))
 			.withMessageContaining("throughline.agent")
 			.withMessageContaining("'stand-down', 'coexist' and 'fail'");
+	}
+
+	@Test
+	void secondInstrumentationIsAFinding() {
+		SpringApplication application = new SpringApplicationBuilder(Findings.class).web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.build();
+		application.setListeners(List.of(withStarter()));
+		try (ConfigurableApplicationContext context = application.run()) {
+			assertThat(context.getBean(Findings.class).list())
+				.extracting((found) -> found.finding().code(), (found) -> found.finding().subject())
+				.containsExactly(tuple(FindingCode.SECOND_INSTRUMENTATION, "spring-starter"));
+		}
 	}
 
 	private static AgentListener withAgent() {

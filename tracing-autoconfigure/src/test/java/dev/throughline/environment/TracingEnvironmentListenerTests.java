@@ -49,6 +49,7 @@ class TracingEnvironmentListenerTests {
 		assertThat(property("management.tracing.mdc.span-id-key")).isEqualTo("span_id");
 		assertThat(property("logging.pattern.correlation")).isEqualTo("%correlationId{trace_id(32),span_id(16)} ");
 		assertThat(property("spring.reactor.context-propagation")).isEqualTo("auto");
+		assertThat(property("management.opentelemetry.tracing.limits.max-attribute-value-length")).isEqualTo("4096");
 	}
 
 	@ParameterizedTest
