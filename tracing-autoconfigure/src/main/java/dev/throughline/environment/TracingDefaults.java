@@ -49,6 +49,9 @@ final class TracingDefaults {
 		defaults.put("management.opentelemetry.tracing.limits.max-links", "1024");
 		// without a limit one value may be larger than what a collector takes
 		defaults.put("management.opentelemetry.tracing.limits.max-attribute-value-length", "4096");
+		if (environment.getProperty("throughline.export.enabled", Boolean.class, true)) {
+			defaults.put("management.opentelemetry.tracing.export.schedule-delay", "1s");
+		}
 		for (String observed : OBSERVED_MESSAGING) {
 			defaults.put(observed, "true");
 		}

@@ -54,6 +54,7 @@ final class ExportDescription implements DiagnosticsContributor {
 		description.put("accepted", account.accepted());
 		description.put("failedAttempts", account.failedAttempts());
 		description.put("failing", destination.isFailing());
+		description.put("failingSince", text(destination.failingSince()));
 		description.put("lastSuccess", text(destination.lastSuccess()));
 		description.put("lastFailure", lastFailure(destination));
 		return description;
@@ -75,17 +76,13 @@ final class ExportDescription implements DiagnosticsContributor {
 		description.put("capacity", spool.capacity());
 		description.put("ageSeconds", spool.age().toSeconds());
 		description.put("recovered", spool.recovered());
+		description.put("lost", spool.lost());
 		description.put("filesSetAside", spool.filesSetAside());
 		description.put("failure", spool.failure());
 		return description;
 	}
 
-	/**
-	 * What went wrong last.
-	 * @param destination the destination
-	 * @return time and cause, or {@code null} when nothing has
-	 */
-	static @Nullable Map<String, @Nullable Object> lastFailure(DestinationStatus destination) {
+	private static @Nullable Map<String, @Nullable Object> lastFailure(DestinationStatus destination) {
 		Instant time = destination.lastFailureTime();
 		if (time == null) {
 			return null;
@@ -96,7 +93,7 @@ final class ExportDescription implements DiagnosticsContributor {
 		return failure;
 	}
 
-	private static @Nullable String text(@Nullable Instant time) {
+	static @Nullable String text(@Nullable Instant time) {
 		return (time != null) ? time.toString() : null;
 	}
 

@@ -38,11 +38,10 @@ final class TracingHealthIndicator extends AbstractHealthIndicator {
 
 	private static Map<String, @Nullable Object> details(DestinationStatus destination) {
 		Map<String, @Nullable Object> details = new LinkedHashMap<>();
-		details.put("failing", destination.isFailing());
-		details.put("dropped", destination.account().dropped());
-		Map<String, @Nullable Object> failure = ExportDescription.lastFailure(destination);
-		if (failure != null) {
-			details.put("lastFailure", failure);
+		details.put("lost", destination.account().lost());
+		if (destination.isFailing()) {
+			details.put("failingSince", ExportDescription.text(destination.failingSince()));
+			details.put("cause", destination.lastFailure());
 		}
 		return details;
 	}

@@ -1,5 +1,10 @@
 package dev.throughline.export;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,16 @@ class ExportMetersTests {
 		assertThat(samples()).filteredOn((sample) -> sample.contains("_spool_"))
 			.isNotEmpty()
 			.allMatch((sample) -> sample.contains("\"otlp\""));
+	}
+
+	@Test
+	void everyMeterAndReasonIsDocumented() throws IOException {
+		new ExportMeters(FixedDestination.export(new FixedDestination("otlp", new FixedSpool()))).bindTo(this.registry);
+		String documented = Files.readString(Path.of("..", "docs", "meters.md"));
+		List<String> names = this.registry.getMeters().stream().map((meter) -> meter.getId().getName()).toList();
+		assertThat(names).isNotEmpty().allSatisfy((name) -> assertThat(documented).contains("| `" + name + "` |"));
+		assertThat(DropReason.values())
+			.allSatisfy((reason) -> assertThat(documented).contains("| `" + reason.text() + "` |"));
 	}
 
 	private static String dropped(String reason, String value) {

@@ -71,9 +71,10 @@ class ExportVisibilityAutoConfigurationTests {
 				      "queue": {"spans": 3, "capacity": 2048, "bytes": 1200, "maxBytes": 16777216},
 				      "spool": {
 				        "spans": 7, "bytes": 4096, "capacity": 8192, "ageSeconds": 90, "recovered": 6,
-				        "filesSetAside": 1, "failure": "No space left on device"
+				        "lost": 2, "filesSetAside": 1, "failure": "No space left on device"
 				      },
 				      "failing": true,
+				      "failingSince": "2026-03-12T14:00:30Z",
 				      "failedAttempts": 1,
 				      "lastSuccess": null,
 				      "lastFailure": {"time": "2026-03-12T14:01:00Z", "cause": "Connection refused"}
@@ -88,6 +89,7 @@ class ExportVisibilityAutoConfigurationTests {
 	void applicationStaysHealthyWhileSpansDoNotArrive() {
 		this.destination.failing = true;
 		this.destination.account().dropped(DropReason.QUEUE_FULL, 4);
+		this.destination.account().dropped(DropReason.FILTERED, 9);
 		this.runner.withBean("ownHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> {
 				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
@@ -96,9 +98,8 @@ class ExportVisibilityAutoConfigurationTests {
 					.asInstanceOf(InstanceOfAssertFactories.type(IndicatedHealthDescriptor.class))
 					.satisfies((health) -> {
 						assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
-						assertThat(health.getDetails())
-							.containsExactly(Map.entry("otlp", Map.of("failing", true, "dropped", 4L, "lastFailure",
-									Map.of("time", "2026-03-12T14:01:00Z", "cause", "Connection refused"))));
+						assertThat(health.getDetails()).containsExactly(Map.entry("otlp", Map.of("lost", 4L,
+								"failingSince", "2026-03-12T14:00:30Z", "cause", "Connection refused")));
 					});
 				this.destination.failing = false;
 				assertThat(endpoint.healthForPath("tracing").getStatus()).isEqualTo(Status.UP);

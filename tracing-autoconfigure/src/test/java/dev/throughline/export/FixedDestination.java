@@ -105,8 +105,8 @@ final class FixedDestination implements DestinationStatus {
 	}
 
 	@Override
-	public boolean isFailing() {
-		return this.failing;
+	public @Nullable Instant failingSince() {
+		return this.failing ? LAST_SUCCESS.plusSeconds(30) : null;
 	}
 
 	@Override

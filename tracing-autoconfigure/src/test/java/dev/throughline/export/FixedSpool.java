@@ -69,6 +69,11 @@ final class FixedSpool implements Spool {
 	}
 
 	@Override
+	public long lost() {
+		return 2;
+	}
+
+	@Override
 	public long filesSetAside() {
 		return 1;
 	}

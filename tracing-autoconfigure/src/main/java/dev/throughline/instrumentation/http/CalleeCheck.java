@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Finds callees that leave the trace, by the trace id of their answers, and callees whose
  * clock differs, by the {@code Date} of their answers. Answers of a cache are not looked
  * at, and it takes three in a row, because a proxy may answer in the callee's place. Of
- * the {@code Date}, which has whole seconds, one a minute is read for a host. Watches up
- * to a hundred hosts. Safe for use by several threads.
+ * the {@code Date}, which has whole seconds, one a minute is read for a host. Watches the
+ * first thirty hosts. Safe for use by several threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1">RFC 9110, Date</a>
  */
@@ -36,7 +36,7 @@ final class CalleeCheck {
 
 	static final Duration BETWEEN_DATES = Duration.ofMinutes(1);
 
-	private static final int HOSTS = 100;
+	private static final int HOSTS = 30;
 
 	private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
