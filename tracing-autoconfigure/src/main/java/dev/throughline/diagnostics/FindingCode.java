@@ -62,7 +62,7 @@ public enum FindingCode {
 	SPANS_DROPPED("spans-dropped", Level.DEBUG),
 
 	/** The spool cannot be written. */
-	SPOOL_UNWRITABLE("spool-unwritable", Level.DEBUG),
+	SPOOL_UNWRITABLE("spool-unwritable"),
 
 	/** Attributes of spans were cut or left out. */
 	ATTRIBUTES_TRUNCATED("attributes-truncated"),

@@ -11,7 +11,6 @@ import dev.throughline.diagnostics.FindingCode;
 import dev.throughline.diagnostics.Findings;
 import dev.throughline.export.PortProbe.Spoken;
 import dev.throughline.export.delivery.Outcome;
-import dev.throughline.export.spool.Spool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +70,6 @@ final class DeliveryDoctor implements DeliveryListener {
 		Patient patient = patient(destination);
 		patient.attempted(outcome);
 		patient.checkLoss(destination.account());
-		patient.checkSpool(destination.spool());
 	}
 
 	private Patient patient(DestinationStatus destination) {
@@ -176,19 +174,6 @@ final class DeliveryDoctor implements DeliveryListener {
 			}
 			else if (sum > 0 && now - this.lostAt >= CALM.toNanos()) {
 				DeliveryDoctor.this.findings.resolve(FindingCode.SPANS_DROPPED, this.name);
-			}
-		}
-
-		void checkSpool(@Nullable Spool spool) {
-			String failure = (spool != null) ? spool.failure() : null;
-			if (failure != null) {
-				DeliveryDoctor.this.findings.report(new Finding(FindingCode.SPOOL_UNWRITABLE, this.name,
-						"Spans for '" + this.name + "' stay in memory because the spool cannot be written: " + failure
-								+ ".",
-						"Make room in the directory of throughline.export.spool, or let the process write there."));
-			}
-			else if (spool != null) {
-				DeliveryDoctor.this.findings.resolve(FindingCode.SPOOL_UNWRITABLE, this.name);
 			}
 		}
 

@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for what is wrong with the export,
@@ -65,9 +66,10 @@ public final class DoctorAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnProperty(name = "management.tracing.sampling.probability", havingValue = "1.0")
-	VolumeCheck throughlineVolumeCheck(Findings findings) {
-		return new VolumeCheck(findings, System::nanoTime);
+	VolumeCheck throughlineVolumeCheck(Findings findings, Environment environment) {
+		return new VolumeCheck(findings,
+				environment.getProperty("management.tracing.sampling.probability", Double.class, 0.1),
+				System::nanoTime);
 	}
 
 }

@@ -26,6 +26,8 @@ final class VolumeCheck implements FinishedSpanCheck {
 
 	private final Findings findings;
 
+	private final boolean keepsAll;
+
 	private final LongSupplier nanoTime;
 
 	private long windowStart;
@@ -34,14 +36,24 @@ final class VolumeCheck implements FinishedSpanCheck {
 
 	private int busyWindows;
 
-	VolumeCheck(Findings findings, LongSupplier nanoTime) {
+	/**
+	 * Creates the check.
+	 * @param findings takes what is found
+	 * @param probability the share of the traces that are kept
+	 * @param nanoTime the time, see {@link System#nanoTime()}
+	 */
+	VolumeCheck(Findings findings, double probability, LongSupplier nanoTime) {
 		this.findings = findings;
+		this.keepsAll = probability >= 1;
 		this.nanoTime = nanoTime;
 		this.windowStart = nanoTime.getAsLong();
 	}
 
 	@Override
 	public void check(List<SpanData> spans) {
+		if (!this.keepsAll) {
+			return;
+		}
 		for (int i = 0; i < spans.size(); i++) {
 			if (!spans.get(i).getParentSpanContext().isValid()) {
 				this.traces++;

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,7 +19,6 @@ import dev.throughline.diagnostics.FindingCode;
 import dev.throughline.diagnostics.Findings;
 import dev.throughline.diagnostics.Findings.Found;
 import dev.throughline.export.delivery.Outcome;
-import dev.throughline.export.spool.Spool;
 import dev.throughline.test.CollectorAnswer;
 import dev.throughline.test.FaultyCollector;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ class DeliveryDoctorTests {
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void nothingIsWrongWithWhatArrives(Attempt attempt) throws Exception {
+	void nothingIsWrongWithWhatArrives(Attempt attempt) {
 		plain.answer(CollectorAnswer.accept());
 		make(attempt, isGrpc(attempt) ? plain.grpcEndpoint() : traces(plain.httpEndpoint()));
 		assertThat(this.findings.list()).isEmpty();
@@ -72,7 +72,7 @@ class DeliveryDoctorTests {
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void otherTransportIsAWrongPort(Attempt attempt) throws Exception {
+	void otherTransportIsAWrongPort(Attempt attempt) {
 		make(attempt, isGrpc(attempt) ? plain.httpEndpoint() : traces(plain.grpcEndpoint()));
 		assertThat(found().code()).isEqualTo(FindingCode.WRONG_PORT);
 		assertThat(found().cause()).contains(isGrpc(attempt) ? "speaks HTTP" : "speaks gRPC");
@@ -81,7 +81,7 @@ class DeliveryDoctorTests {
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void tlsToAPlainPort(Attempt attempt) throws Exception {
+	void tlsToAPlainPort(Attempt attempt) {
 		make(this.doctor, attempt,
 				withScheme("https", isGrpc(attempt) ? plain.grpcEndpoint() : traces(plain.httpEndpoint())), SHORT);
 		assertThat(found().code()).isEqualTo(FindingCode.TLS_TO_PLAIN_PORT);
@@ -89,7 +89,7 @@ class DeliveryDoctorTests {
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void tlsToThePlainPortOfTheOtherTransport(Attempt attempt) throws Exception {
+	void tlsToThePlainPortOfTheOtherTransport(Attempt attempt) {
 		make(this.doctor, attempt,
 				withScheme("https", isGrpc(attempt) ? plain.httpEndpoint() : traces(plain.grpcEndpoint())), SHORT);
 		assertThat(found().code()).isEqualTo(FindingCode.TLS_TO_PLAIN_PORT);
@@ -97,28 +97,28 @@ class DeliveryDoctorTests {
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void plainTextToATlsPort(Attempt attempt) throws Exception {
+	void plainTextToATlsPort(Attempt attempt) {
 		make(attempt, withScheme("http", isGrpc(attempt) ? tls.grpcEndpoint() : traces(tls.httpEndpoint())));
 		assertThat(found().code()).isEqualTo(FindingCode.PLAIN_TO_TLS_PORT);
 	}
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void plainTextToTheTlsPortOfTheOtherTransport(Attempt attempt) throws Exception {
+	void plainTextToTheTlsPortOfTheOtherTransport(Attempt attempt) {
 		make(attempt, withScheme("http", isGrpc(attempt) ? tls.httpEndpoint() : traces(tls.grpcEndpoint())));
 		assertThat(found().code()).isEqualTo(FindingCode.PLAIN_TO_TLS_PORT);
 	}
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void certificateThatNobodyTrusts(Attempt attempt) throws Exception {
+	void certificateThatNobodyTrusts(Attempt attempt) {
 		make(attempt, isGrpc(attempt) ? tls.grpcEndpoint() : traces(tls.httpEndpoint()));
 		assertThat(found().code()).isEqualTo(FindingCode.UNTRUSTED_CERTIFICATE);
 	}
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void portWhereNobodyListens(Attempt attempt) throws Exception {
+	void portWhereNobodyListens(Attempt attempt) throws IOException {
 		int port;
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = socket.getLocalPort();
@@ -131,7 +131,7 @@ class DeliveryDoctorTests {
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void hostWithoutAddress(Attempt attempt) throws Exception {
+	void hostWithoutAddress(Attempt attempt) {
 		make(attempt, URI.create("http://collector.invalid:9999/v1/traces"));
 		assertThat(found().code()).isEqualTo(FindingCode.COLLECTOR_UNREACHABLE);
 		assertThat(found().cause()).isEqualTo("The host of http://collector.invalid:9999/v1/traces has no address.");
@@ -139,7 +139,7 @@ class DeliveryDoctorTests {
 
 	@ParameterizedTest
 	@EnumSource(Attempt.class)
-	void collectorThatNeverAnswers(Attempt attempt) throws Exception {
+	void collectorThatNeverAnswers(Attempt attempt) throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
 			make(doctor(SHORT), attempt, URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/v1/traces"), SHORT);
 		}
@@ -152,9 +152,9 @@ class DeliveryDoctorTests {
 			"405, /, ENDPOINT_PATH", "404, /otlp/v1/metrics, ENDPOINT_PATH", "401, /v1/traces, AUTHENTICATION_REFUSED",
 			"403, /v1/traces, AUTHENTICATION_REFUSED", "400, /v1/traces, SPANS_REJECTED",
 			"500, /v1/traces, SPANS_REJECTED", "502, /v1/traces, COLLECTOR_UNREACHABLE" })
-	void answerOverHttp(int status, String path, FindingCode expected) throws Exception {
+	void answerOverHttp(int status, String path, FindingCode expected) {
 		plain.answer(CollectorAnswer.status(status));
-		make(Attempt.JDK_HTTP, plain.httpEndpoint().resolve(path));
+		make(Attempt.HTTP, plain.httpEndpoint().resolve(path));
 		assertThat(found().code()).isEqualTo(expected);
 		assertThat(found().subject()).isEqualTo("otlp");
 	}
@@ -162,45 +162,45 @@ class DeliveryDoctorTests {
 	@ParameterizedTest
 	@CsvSource({ "16, AUTHENTICATION_REFUSED", "7, AUTHENTICATION_REFUSED", "12, ENDPOINT_NOT_FOUND",
 			"3, SPANS_REJECTED" })
-	void answerOverGrpc(int status, FindingCode expected) throws Exception {
+	void answerOverGrpc(int status, FindingCode expected) {
 		plain.answer(CollectorAnswer.grpcStatus(status, "no"));
 		make(Attempt.GRPC, plain.grpcEndpoint());
 		assertThat(found().code()).isEqualTo(expected);
 	}
 
 	@Test
-	void collectorThatAsksToWaitHasNoFault() throws Exception {
+	void collectorThatAsksToWaitHasNoFault() {
 		plain.answer(CollectorAnswer.status(503));
-		make(Attempt.JDK_HTTP, traces(plain.httpEndpoint()));
+		make(Attempt.HTTP, traces(plain.httpEndpoint()));
 		assertThat(this.findings.list()).isEmpty();
 	}
 
 	@Test
-	void collectorThatIsBusyHasNoFault() throws Exception {
+	void collectorThatIsBusyHasNoFault() {
 		plain.answer(CollectorAnswer.grpcStatus(14, "busy"));
 		make(Attempt.GRPC, plain.grpcEndpoint());
 		assertThat(this.findings.list()).isEmpty();
 	}
 
 	@Test
-	void faultGivesWayToTheNextAndIsMendedByWhatArrives() throws Exception {
+	void faultGivesWayToTheNextAndIsMendedByWhatArrives() {
 		plain.answer(CollectorAnswer.status(401));
-		make(Attempt.JDK_HTTP, traces(plain.httpEndpoint()));
+		make(Attempt.HTTP, traces(plain.httpEndpoint()));
 		plain.answer(CollectorAnswer.status(404));
-		make(Attempt.JDK_HTTP, traces(plain.httpEndpoint()));
+		make(Attempt.HTTP, traces(plain.httpEndpoint()));
 		assertThat(this.findings.list()).extracting((found) -> found.finding().code(), Found::present)
 			.containsExactly(tuple(FindingCode.AUTHENTICATION_REFUSED, false),
 					tuple(FindingCode.ENDPOINT_NOT_FOUND, true));
 		plain.answer(CollectorAnswer.accept());
-		make(Attempt.JDK_HTTP, traces(plain.httpEndpoint()));
+		make(Attempt.HTTP, traces(plain.httpEndpoint()));
 		assertThat(this.findings.list()).noneMatch(Found::present);
 	}
 
 	@Test
-	void lookAtThePortThatComesTooLateSaysNothing() throws Exception {
+	void lookAtThePortThatComesTooLateSaysNothing() {
 		URI endpoint = traces(plain.grpcEndpoint());
-		this.doctor.attempted(destination("http", endpoint, null), Attempt.JDK_HTTP.make(endpoint, PATIENCE));
-		this.doctor.attempted(destination("http", endpoint, null), Outcome.delivered());
+		this.doctor.attempted(destination("http", endpoint), Attempt.HTTP.make(endpoint, PATIENCE));
+		this.doctor.attempted(destination("http", endpoint), Outcome.delivered());
 		runProbes();
 		assertThat(this.findings.list()).isEmpty();
 	}
@@ -210,11 +210,11 @@ class DeliveryDoctorTests {
 		URI endpoint = URI.create("http://127.0.0.1:1/v1/traces");
 		Outcome unclear = Outcome.retry("broken", null, null, new IOException("broken"));
 		for (int i = 0; i < 3; i++) {
-			this.doctor.attempted(destination("http", endpoint, null), unclear);
+			this.doctor.attempted(destination("http", endpoint), unclear);
 		}
 		assertThat(this.probes).hasSize(1);
-		this.doctor.attempted(destination("http", endpoint, null), Outcome.delivered());
-		this.doctor.attempted(destination("http", endpoint, null), unclear);
+		this.doctor.attempted(destination("http", endpoint), Outcome.delivered());
+		this.doctor.attempted(destination("http", endpoint), unclear);
 		assertThat(this.probes).hasSize(2);
 	}
 
@@ -235,16 +235,16 @@ class DeliveryDoctorTests {
 					"http, http://collector:9999/, ENDPOINT_PATH", "http, http://collector:4318/otlp/v1/traces, none",
 					"http, https://host/api/custom, none", "grpc, http://collector:4317, none" })
 	void addressIsLookedAtWithoutTraffic(String transport, URI endpoint, @Nullable FindingCode expected) {
-		this.doctor.admit(destination(transport, endpoint, null));
+		this.doctor.admit(destination(transport, endpoint));
 		assertThat(this.findings.list()).extracting((found) -> found.finding().code())
 			.isEqualTo((expected != null) ? List.of(expected) : List.of());
-		this.doctor.attempted(destination(transport, endpoint, null), Outcome.delivered());
+		this.doctor.attempted(destination(transport, endpoint), Outcome.delivered());
 		assertThat(this.findings.list()).noneMatch(Found::present);
 	}
 
 	@Test
 	void lossIsFoundWithItsReasonAndOverAfterAMinute() {
-		DestinationStatus destination = destination("http", URI.create("http://collector:4318/v1/traces"), null);
+		DestinationStatus destination = destination("http", URI.create("http://collector:4318/v1/traces"));
 		this.account.dropped(DropReason.FILTERED, 7);
 		this.doctor.attempted(destination, Outcome.delivered());
 		assertThat(this.findings.list()).isEmpty();
@@ -261,30 +261,16 @@ class DeliveryDoctorTests {
 		assertThat(this.findings.list()).noneMatch(Found::present);
 	}
 
-	@Test
-	void spoolThatCannotBeWritten() {
-		Spool spool = Mockito.mock(Spool.class);
-		DestinationStatus destination = destination("http", URI.create("http://collector:4318/v1/traces"), spool);
-		given(spool.failure()).willReturn("No space left on device");
-		this.doctor.attempted(destination, Outcome.delivered());
-		assertThat(found().code()).isEqualTo(FindingCode.SPOOL_UNWRITABLE);
-		assertThat(found().cause()).endsWith(": No space left on device.");
-		given(spool.failure()).willReturn(null);
-		this.doctor.attempted(destination, Outcome.delivered());
-		assertThat(this.findings.list()).noneMatch(Found::present);
-	}
-
 	private DeliveryDoctor doctor(Duration probeTimeout) {
 		return new DeliveryDoctor(this.findings, new PortProbe(probeTimeout), this.probes::add, this.nanoTime::get);
 	}
 
-	private void make(Attempt attempt, URI endpoint) throws InterruptedException {
+	private void make(Attempt attempt, URI endpoint) {
 		make(this.doctor, attempt, endpoint, PATIENCE);
 	}
 
-	private void make(DeliveryDoctor told, Attempt attempt, URI endpoint, Duration timeout)
-			throws InterruptedException {
-		told.attempted(destination(attempt.transport(), endpoint, null), attempt.make(endpoint, timeout));
+	private void make(DeliveryDoctor told, Attempt attempt, URI endpoint, Duration timeout) {
+		told.attempted(destination(attempt.name().toLowerCase(Locale.ROOT), endpoint), attempt.make(endpoint, timeout));
 		runProbes();
 	}
 
@@ -312,16 +298,15 @@ class DeliveryDoctorTests {
 		return URI.create(scheme + uri.toString().substring(uri.toString().indexOf(':')));
 	}
 
-	private DestinationStatus destination(String transport, URI endpoint, @Nullable Spool spool) {
-		return destination(Map.of("endpoint", endpoint.toString(), "transport", transport), spool);
+	private DestinationStatus destination(String transport, URI endpoint) {
+		return destination(Map.of("endpoint", endpoint.toString(), "transport", transport));
 	}
 
-	private DestinationStatus destination(Map<String, Object> description, @Nullable Spool spool) {
+	private DestinationStatus destination(Map<String, Object> description) {
 		DestinationStatus destination = Mockito.mock(DestinationStatus.class);
 		given(destination.name()).willReturn("otlp");
 		given(destination.description()).willReturn(description);
 		given(destination.account()).willReturn(this.account);
-		given(destination.spool()).willReturn(spool);
 		return destination;
 	}
 

@@ -112,7 +112,7 @@ class FinishedSpanCheckTests {
 
 	@Test
 	void manyTracesOfWhichAllAreKept() {
-		FinishedSpanCheck check = new VolumeCheck(this.findings, this.nanoTime::get);
+		FinishedSpanCheck check = new VolumeCheck(this.findings, 1, this.nanoTime::get);
 		passMinutes(check, VolumeCheck.WINDOWS - 1, VolumeCheck.TRACES_PER_SECOND * 60);
 		passMinutes(check, 1, VolumeCheck.TRACES_PER_SECOND * 60 - 31);
 		passMinutes(check, VolumeCheck.WINDOWS - 1, VolumeCheck.TRACES_PER_SECOND * 60);
@@ -122,6 +122,13 @@ class FinishedSpanCheckTests {
 		assertThat(found().cause()).contains("and 100 begin here each second");
 		passMinutes(check, 1, 0);
 		assertThat(this.findings.list()).noneMatch(Found::present);
+	}
+
+	@Test
+	void manyTracesAreNoFaultWhenTheyAreAShare() {
+		passMinutes(new VolumeCheck(this.findings, 0.5, this.nanoTime::get), VolumeCheck.WINDOWS,
+				VolumeCheck.TRACES_PER_SECOND * 60);
+		assertThat(this.findings.list()).isEmpty();
 	}
 
 	private void passMinutes(FinishedSpanCheck check, int minutes, int traces) {
