@@ -4,11 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import dev.throughline.diagnostics.Finding;
+import dev.throughline.diagnostics.FindingCode;
+import dev.throughline.diagnostics.Findings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.event.SmartApplicationListener;
@@ -36,7 +40,7 @@ final class AgentListener implements SmartApplicationListener {
 
 	private final Predicate<String> classes;
 
-	private @Nullable String warning;
+	private @Nullable Finding finding;
 
 	AgentListener() {
 		this(AgentListener::isInBootLoader, (name) -> ClassUtils.isPresent(name, null));
@@ -65,21 +69,27 @@ final class AgentListener implements SmartApplicationListener {
 	@Override
 	public boolean supportsEventType(Class<? extends ApplicationEvent> eventType) {
 		return ApplicationEnvironmentPreparedEvent.class.isAssignableFrom(eventType)
-				|| ApplicationContextInitializedEvent.class.isAssignableFrom(eventType);
+				|| ApplicationContextInitializedEvent.class.isAssignableFrom(eventType)
+				|| ApplicationStartedEvent.class.isAssignableFrom(eventType);
 	}
 
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
-			this.warning = apply(prepared.getEnvironment());
+			this.finding = apply(prepared.getEnvironment());
 		}
-		else if (this.warning != null) {
-			LoggerFactory.getLogger(AgentListener.class).warn(this.warning);
-			this.warning = null;
+		else if (this.finding != null && event instanceof ApplicationContextInitializedEvent) {
+			LoggerFactory.getLogger(AgentListener.class).warn("{} {}", this.finding.cause(), this.finding.remedy());
+		}
+		else if (this.finding != null && event instanceof ApplicationStartedEvent started) {
+			Finding found = this.finding;
+			started.getApplicationContext()
+				.getBeanProvider(Findings.class)
+				.ifAvailable((findings) -> findings.report(found));
 		}
 	}
 
-	@Nullable String apply(ConfigurableEnvironment environment) {
+	@Nullable Finding apply(ConfigurableEnvironment environment) {
 		AgentPolicy policy = AgentPolicy.from(environment);
 		OtherInstrumentation other = OtherInstrumentation.find(environment, this.bootClasses, this.classes);
 		if (other == null) {
@@ -88,15 +98,22 @@ final class AgentListener implements SmartApplicationListener {
 		return switch (policy) {
 			case STAND_DOWN -> {
 				standDown(environment, other);
-				yield "There is a second instrumentation, " + other.description()
-						+ ". Throughline stands down: HTTP, JDBC and messaging spans, sampling and export are left to it, "
-						+ "and your own observations join its traces. Remove " + other.removal()
-						+ " to use Throughline, or tracing-starter to use the other alone; throughline.agent=coexist keeps both.";
+				yield finding(other,
+						"There is a second instrumentation, " + other.description()
+								+ ". Throughline stands down: HTTP, JDBC and messaging spans, sampling and export are "
+								+ "left to it, and your own observations join its traces.",
+						"Remove " + other.removal() + " to use Throughline, or tracing-starter to use the other alone; "
+								+ "throughline.agent=coexist keeps both.");
 			}
-			case COEXIST -> "Every request has two sets of spans, because of " + other.description() + ". Remove "
-					+ other.removal() + ", or tracing-starter, or set throughline.agent=stand-down.";
+			case COEXIST ->
+				finding(other, "Every request has two sets of spans, because of " + other.description() + ".",
+						"Remove " + other.removal() + ", or tracing-starter, or set throughline.agent=stand-down.");
 			case FAIL -> throw new DoubleInstrumentationException(other);
 		};
+	}
+
+	private static Finding finding(OtherInstrumentation other, String cause, String remedy) {
+		return new Finding(FindingCode.SECOND_INSTRUMENTATION, other.id(), cause, remedy);
 	}
 
 	private static void standDown(ConfigurableEnvironment environment, OtherInstrumentation other) {

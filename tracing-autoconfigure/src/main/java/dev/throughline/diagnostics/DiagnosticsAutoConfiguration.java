@@ -26,6 +26,7 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.o
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -57,6 +58,12 @@ public final class DiagnosticsAutoConfiguration {
 	@Bean
 	StartupReport throughlineStartupReport(TracingDescription description) {
 		return new StartupReport(description);
+	}
+
+	@Bean
+	@Lazy(false)
+	SetupCheck throughlineSetupCheck(TracingDescription description, Findings findings, Environment environment) {
+		return new SetupCheck(description, findings, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,5 +1,7 @@
 package dev.throughline.diagnostics;
 
+import org.slf4j.event.Level;
+
 /**
  * What can be wrong with tracing. Each has a page in {@code docs/troubleshooting.md}.
  */
@@ -24,28 +26,28 @@ public enum FindingCode {
 	UNTRUSTED_CERTIFICATE("untrusted-certificate"),
 
 	/** Nobody answers at the endpoint. */
-	COLLECTOR_UNREACHABLE("collector-unreachable"),
+	COLLECTOR_UNREACHABLE("collector-unreachable", Level.DEBUG),
 
 	/** The collector refuses the credentials. */
 	AUTHENTICATION_REFUSED("authentication-refused"),
 
 	/** The collector refuses spans for another reason. */
-	SPANS_REJECTED("spans-rejected"),
+	SPANS_REJECTED("spans-rejected", Level.DEBUG),
 
 	/** Nothing says where spans go. */
-	NO_ENDPOINT("no-endpoint"),
+	NO_ENDPOINT("no-endpoint", Level.DEBUG),
 
 	/** Somebody else makes spans in this process. */
-	SECOND_INSTRUMENTATION("second-instrumentation"),
+	SECOND_INSTRUMENTATION("second-instrumentation", Level.DEBUG),
 
 	/** A client sends no context. */
 	CLIENT_WITHOUT_CONTEXT("client-without-context"),
 
 	/** An executor loses the context. */
-	EXECUTOR_WITHOUT_CONTEXT("executor-without-context"),
+	EXECUTOR_WITHOUT_CONTEXT("executor-without-context", Level.DEBUG),
 
 	/** No request ever carries a parent, although one would be continued. */
-	NO_REMOTE_PARENT("no-remote-parent"),
+	NO_REMOTE_PARENT("no-remote-parent", Level.INFO),
 
 	/** A callee answers with another trace id. */
 	CALLEE_LEFT_TRACE("callee-left-trace"),
@@ -57,7 +59,7 @@ public enum FindingCode {
 	SAMPLING_ZERO("sampling-zero"),
 
 	/** Spans were lost. */
-	SPANS_DROPPED("spans-dropped"),
+	SPANS_DROPPED("spans-dropped", Level.DEBUG),
 
 	/** The spool cannot be written. */
 	SPOOL_UNWRITABLE("spool-unwritable"),
@@ -69,15 +71,22 @@ public enum FindingCode {
 	SPAN_NAMES_UNBOUNDED("span-names-unbounded"),
 
 	/** The process runs in Kubernetes and its spans do not say where. */
-	NO_KUBERNETES_ATTRIBUTES("no-kubernetes-attributes"),
+	NO_KUBERNETES_ATTRIBUTES("no-kubernetes-attributes", Level.INFO),
 
 	/** Every trace is kept, and there are many. */
-	HIGH_VOLUME("high-volume");
+	HIGH_VOLUME("high-volume", Level.INFO);
 
 	private final String text;
 
+	private final Level level;
+
 	FindingCode(String text) {
+		this(text, Level.WARN);
+	}
+
+	FindingCode(String text, Level level) {
 		this.text = text;
+		this.level = level;
 	}
 
 	/**
@@ -87,6 +96,15 @@ public enum FindingCode {
 	 */
 	public String text() {
 		return this.text;
+	}
+
+	/**
+	 * How loudly the log says that it is there: what may be intended is no warning, and
+	 * what is logged by the one who has to live with it is not said twice.
+	 * @return the level
+	 */
+	Level level() {
+		return this.level;
 	}
 
 }

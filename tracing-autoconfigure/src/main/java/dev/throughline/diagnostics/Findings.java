@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The faults that were found so far. A room that notices one reports it here and takes it
@@ -52,8 +53,9 @@ public final class Findings {
 	 */
 	public void report(Finding finding) {
 		if (!this.muted.contains(finding.code()) && changesToWarned(finding)) {
-			logger.warn("{}: {} {} See docs/troubleshooting.md#{}", finding.code().text(), finding.cause(),
-					finding.remedy(), finding.code().text());
+			logger.atLevel(finding.code().level())
+				.log("{}: {} {} See docs/troubleshooting.md#{}", finding.code().text(), finding.cause(),
+						finding.remedy(), finding.code().text());
 		}
 	}
 
@@ -100,8 +102,9 @@ public final class Findings {
 	public void resolve(FindingCode code, String subject) {
 		Entry mended = remove(new Key(code, subject));
 		if (mended != null && mended.announced()) {
-			logger.info("{}: mended after {} s: {}", code.text(),
-					Duration.between(mended.since(), this.clock.instant()).toSeconds(), subject);
+			logger.atLevel((code.level() == Level.WARN) ? Level.INFO : code.level())
+				.log("{}: mended after {} s: {}", code.text(),
+						Duration.between(mended.since(), this.clock.instant()).toSeconds(), subject);
 		}
 	}
 

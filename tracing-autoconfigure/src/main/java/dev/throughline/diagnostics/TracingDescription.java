@@ -33,6 +33,9 @@ import org.springframework.core.env.Environment;
  */
 final class TracingDescription {
 
+	private static final String NO_ENDPOINT = "no endpoint: ids in logs and headers only; set "
+			+ "OTEL_EXPORTER_OTLP_ENDPOINT or management.opentelemetry.tracing.export.otlp.endpoint";
+
 	private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
 
 	private final Environment environment;
@@ -91,6 +94,14 @@ final class TracingDescription {
 		return list.isEmpty() ? "none (" + reason() + ")" : names(list);
 	}
 
+	/**
+	 * Tells whether spans go nowhere although nothing switched their export off.
+	 * @return whether only an endpoint is missing
+	 */
+	boolean lacksEndpoint() {
+		return exporters().isEmpty() && reason().equals(NO_ENDPOINT);
+	}
+
 	// the beans, because those that are used may be wrapped
 	private List<SpanExporter> exporters() {
 		SpanExporters available = this.exporters.getIfAvailable();
@@ -132,8 +143,7 @@ final class TracingDescription {
 		if (!this.environment.getProperty("management.tracing.export.otlp.enabled", Boolean.class, true)) {
 			return "management.tracing.export.otlp.enabled=false: ids in logs and headers only";
 		}
-		return "no endpoint: ids in logs and headers only; set OTEL_EXPORTER_OTLP_ENDPOINT or "
-				+ "management.opentelemetry.tracing.export.otlp.endpoint";
+		return NO_ENDPOINT;
 	}
 
 	/**

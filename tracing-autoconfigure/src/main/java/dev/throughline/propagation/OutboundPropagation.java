@@ -106,6 +106,15 @@ public final class OutboundPropagation {
 		});
 	}
 
+	/**
+	 * Tells whether a host gets context.
+	 * @param uri the URI of a request
+	 * @return whether {@link #inject} writes the context into it
+	 */
+	public boolean reaches(URI uri) {
+		return (this.allowed.isEmpty() && this.denied.isEmpty()) || mayHaveContext(uri);
+	}
+
 	private boolean mayHaveContext(@Nullable URI uri) {
 		return uri != null && ServerAddress.of(uri) != null && !this.denied.contains(uri)
 				&& (this.allowed.isEmpty() || this.allowed.contains(uri));

@@ -1,18 +1,27 @@
 package dev.throughline.agent;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.throughline.diagnostics.FindingCode;
+import dev.throughline.diagnostics.Findings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 class AgentListenerTests {
 
@@ -31,7 +40,8 @@ class AgentListenerTests {
 	@Test
 	void standsDownForTheAgentWhateverTheUserHasSet() {
 		user("management.opentelemetry.enabled", "true");
-		assertThat(withAgent().apply(this.environment)).contains("the OpenTelemetry Java agent")
+		assertThat(withAgent().apply(this.environment)).asString()
+			.contains("the OpenTelemetry Java agent")
 			.contains("stands down")
 			.contains("Remove -javaagent")
 			.doesNotContain("\n");
@@ -43,7 +53,8 @@ class AgentListenerTests {
 
 	@Test
 	void standsDownForTheStarter() {
-		assertThat(withStarter().apply(this.environment)).contains("OpenTelemetry's Spring Boot starter")
+		assertThat(withStarter().apply(this.environment)).asString()
+			.contains("OpenTelemetry's Spring Boot starter")
 			.contains("Remove opentelemetry-spring-boot-starter");
 		assertThat(this.environment.getProperty(AgentListener.LEFT_TO)).isEqualTo("spring-starter");
 	}
@@ -75,7 +86,8 @@ class AgentListenerTests {
 	@Test
 	void coexistingWarnsAndChangesNothing() {
 		user("throughline.agent", "COEXIST");
-		assertThat(withAgent().apply(this.environment)).contains("two sets of spans")
+		assertThat(withAgent().apply(this.environment)).asString()
+			.contains("two sets of spans")
 			.contains("throughline.agent=stand-down");
 		assertThat(this.environment.getPropertySources().contains(AgentListener.SOURCE)).isFalse();
 	}
@@ -107,6 +119,19 @@ class AgentListenerTests {
 			.isThrownBy(() -> new AgentListener().apply(this.environment))
 			.withMessageContaining("throughline.agent")
 			.withMessageContaining("'stand-down', 'coexist' and 'fail'");
+	}
+
+	@Test
+	void secondInstrumentationIsAFinding() {
+		SpringApplication application = new SpringApplicationBuilder(Findings.class).web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.build();
+		application.setListeners(List.of(withStarter()));
+		try (ConfigurableApplicationContext context = application.run()) {
+			assertThat(context.getBean(Findings.class).list())
+				.extracting((found) -> found.finding().code(), (found) -> found.finding().subject())
+				.containsExactly(tuple(FindingCode.SECOND_INSTRUMENTATION, "spring-starter"));
+		}
 	}
 
 	private static AgentListener withAgent() {

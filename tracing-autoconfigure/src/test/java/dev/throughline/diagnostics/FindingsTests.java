@@ -70,20 +70,20 @@ class FindingsTests {
 
 	@Test
 	void faultThatComesAndGoesIsLoggedOnceAMinute() {
-		report(FindingCode.SPANS_DROPPED, "otlp");
-		this.findings.resolve(FindingCode.SPANS_DROPPED, "otlp");
+		report(FindingCode.CLOCK_SKEW, "otlp");
+		this.findings.resolve(FindingCode.CLOCK_SKEW, "otlp");
 		for (int i = 0; i < 30; i++) {
 			pass(Duration.ofSeconds(1));
-			report(FindingCode.SPANS_DROPPED, "otlp");
-			this.findings.resolve(FindingCode.SPANS_DROPPED, "otlp");
+			report(FindingCode.CLOCK_SKEW, "otlp");
+			this.findings.resolve(FindingCode.CLOCK_SKEW, "otlp");
 		}
 		assertThat(lines()).hasSize(2);
-		report(FindingCode.SPANS_DROPPED, "otlp");
+		report(FindingCode.CLOCK_SKEW, "otlp");
 		pass(Duration.ofSeconds(30));
-		report(FindingCode.SPANS_DROPPED, "otlp");
-		assertThat(lines()).hasSize(3).last().asString().startsWith("WARN spans-dropped");
-		this.findings.resolve(FindingCode.SPANS_DROPPED, "otlp");
-		assertThat(lines()).hasSize(4).last().asString().startsWith("INFO spans-dropped: mended after 30 s");
+		report(FindingCode.CLOCK_SKEW, "otlp");
+		assertThat(lines()).hasSize(3).last().asString().startsWith("WARN clock-skew");
+		this.findings.resolve(FindingCode.CLOCK_SKEW, "otlp");
+		assertThat(lines()).hasSize(4).last().asString().startsWith("INFO clock-skew: mended after 30 s");
 	}
 
 	@Test

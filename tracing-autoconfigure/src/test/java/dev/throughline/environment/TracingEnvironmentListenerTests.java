@@ -49,6 +49,7 @@ class TracingEnvironmentListenerTests {
 		assertThat(property("management.tracing.mdc.span-id-key")).isEqualTo("span_id");
 		assertThat(property("logging.pattern.correlation")).isEqualTo("%correlationId{trace_id(32),span_id(16)} ");
 		assertThat(property("spring.reactor.context-propagation")).isEqualTo("auto");
+		assertThat(property("management.opentelemetry.tracing.limits.max-attribute-value-length")).isEqualTo("4096");
 	}
 
 	@ParameterizedTest
@@ -139,6 +140,24 @@ class TracingEnvironmentListenerTests {
 			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo(ENDPOINT))
 			.withMessageContaining("http://localhost:4317")
 			.withMessageNotContaining("secret");
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "-", textBlock = """
+			http://collector:4318, -,    gzip
+			http://10.0.0.1:4317,  -,    gzip
+			http://collector:4318, none, none
+			http://localhost:4318, -,    -
+			http://127.0.0.1:4317, -,    -
+			http://127.0.0.1:4317, gzip, gzip
+			""")
+	void compressesWhatLeavesTheMachine(String endpoint, String stated, String expected) {
+		user(ENDPOINT, endpoint);
+		if (stated != null) {
+			user("management.opentelemetry.tracing.export.otlp.compression", stated);
+		}
+		this.listener.complete(this.environment);
+		assertThat(property("management.opentelemetry.tracing.export.otlp.compression")).isEqualTo(expected);
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package dev.throughline.instrumentation.async;
 
+import dev.throughline.diagnostics.Findings;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 
@@ -28,8 +29,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public final class AsyncTracingAutoConfiguration {
 
 	@Bean
-	static ExecutorPostProcessor throughlineExecutorPostProcessor(ObjectProvider<AsyncTracingProperties> properties) {
-		return new ExecutorPostProcessor(properties);
+	static ExecutorPostProcessor throughlineExecutorPostProcessor(ObjectProvider<AsyncTracingProperties> properties,
+			ObjectProvider<Findings> findings) {
+		return new ExecutorPostProcessor(properties, findings);
 	}
 
 	@Bean

@@ -8,12 +8,16 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 
+import dev.throughline.diagnostics.Finding;
+import dev.throughline.diagnostics.FindingCode;
+import dev.throughline.diagnostics.Findings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.TaskExecutorAdapter;
@@ -42,7 +46,11 @@ final class ExecutorInstrumentation {
 
 	private final ExecutorInventory inventory;
 
-	ExecutorInstrumentation(@Nullable ClassLoader classLoader, ExecutorInventory inventory) {
+	private final ObjectProvider<Findings> findings;
+
+	ExecutorInstrumentation(@Nullable ClassLoader classLoader, ExecutorInventory inventory,
+			ObjectProvider<Findings> findings) {
+		this.findings = findings;
 		this.classLoader = classLoader;
 		this.inventory = inventory;
 	}
@@ -118,9 +126,13 @@ final class ExecutorInstrumentation {
 
 	private Object leave(Object executor, String name, String reason) {
 		this.inventory.left(name, reason);
-		logger.warn("Tasks of '{}' ({}) lose the current trace: {}. Wrap them with {}, or name the bean in {}.", name,
-				executor.getClass().getName(), reason, CurrentTrace.class.getSimpleName(),
-				"throughline.async.excluded-beans");
+		Finding finding = new Finding(FindingCode.EXECUTOR_WITHOUT_CONTEXT, name,
+				"Tasks of '" + name + "' (" + executor.getClass().getName() + ") lose the current trace: " + reason
+						+ ".",
+				"Wrap them with " + CurrentTrace.class.getSimpleName()
+						+ ", or name the bean in throughline.async.excluded-beans.");
+		logger.warn("{} {}", finding.cause(), finding.remedy());
+		this.findings.ifAvailable((available) -> available.report(finding));
 		return executor;
 	}
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 
+import dev.throughline.diagnostics.Findings;
 import org.aopalliance.aop.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +41,22 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 
 	private final ExecutorInventory inventory = new ExecutorInventory();
 
-	private ExecutorInstrumentation instrumentation = new ExecutorInstrumentation(null, this.inventory);
+	private final ObjectProvider<Findings> findings;
 
-	ExecutorPostProcessor(ObjectProvider<AsyncTracingProperties> properties) {
+	private ExecutorInstrumentation instrumentation;
+
+	ExecutorPostProcessor(ObjectProvider<AsyncTracingProperties> properties, ObjectProvider<Findings> findings) {
 		this.properties = properties;
+		this.findings = findings;
+		this.instrumentation = new ExecutorInstrumentation(null, this.inventory, findings);
 	}
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
 		if (beanFactory instanceof ConfigurableListableBeanFactory configurable) {
 			this.beanFactory = configurable;
-			this.instrumentation = new ExecutorInstrumentation(configurable.getBeanClassLoader(), this.inventory);
+			this.instrumentation = new ExecutorInstrumentation(configurable.getBeanClassLoader(), this.inventory,
+					this.findings);
 		}
 	}
 

@@ -20,8 +20,8 @@ final class BlockingClientSpanHandler
 		extends HttpClientSpanHandler<ClientHttpRequest, ClientRequestObservationContext> {
 
 	BlockingClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			OutboundPropagation propagation) {
-		super(tracer, otelTracer, propagation);
+			OutboundPropagation propagation, CalleeCheck calleeCheck) {
+		super(tracer, otelTracer, propagation, calleeCheck);
 	}
 
 	@Override
@@ -33,6 +33,12 @@ final class BlockingClientSpanHandler
 	@Nullable URI uri(ClientRequestObservationContext context) {
 		ClientHttpRequest request = context.getCarrier();
 		return (request != null) ? request.getURI() : null;
+	}
+
+	@Override
+	@Nullable String responseHeader(ClientRequestObservationContext context, String name) {
+		ClientHttpResponse response = context.getResponse();
+		return (response != null) ? response.getHeaders().getFirst(name) : null;
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -57,9 +58,22 @@ final class ClientInventory implements DiagnosticsContributor {
 
 	@Override
 	public Map<String, @Nullable Object> describe() {
-		List<ClientObserver> kinds = this.observers.orderedStream().toList();
 		TreeSet<String> instrumented = new TreeSet<>();
 		Map<String, String> uninstrumented = new TreeMap<>();
+		sort(instrumented, uninstrumented);
+		Map<String, @Nullable Object> description = new LinkedHashMap<>();
+		description.put("instrumented", instrumented);
+		description.put("uninstrumented", uninstrumented);
+		return description;
+	}
+
+	/**
+	 * Sorts the clients.
+	 * @param instrumented takes the names of those that are observed
+	 * @param uninstrumented takes the names of the others, and why they are not
+	 */
+	void sort(Set<String> instrumented, Map<String, String> uninstrumented) {
+		List<ClientObserver> kinds = this.observers.orderedStream().toList();
 		for (String name : this.beanFactory.getSingletonNames()) {
 			Object bean = this.beanFactory.getSingleton(name);
 			// what stands behind a proxy is a bean of its own
@@ -73,10 +87,6 @@ final class ClientInventory implements DiagnosticsContributor {
 				}
 			}
 		}
-		Map<String, @Nullable Object> description = new LinkedHashMap<>();
-		description.put("instrumented", instrumented);
-		description.put("uninstrumented", uninstrumented);
-		return description;
 	}
 
 	private static @Nullable ClientObserver kind(Object bean, List<ClientObserver> kinds) {

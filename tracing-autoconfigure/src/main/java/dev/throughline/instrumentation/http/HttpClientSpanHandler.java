@@ -2,6 +2,7 @@ package dev.throughline.instrumentation.http;
 
 import java.net.URI;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import dev.throughline.network.ServerAddress;
@@ -36,10 +37,15 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 
 	private final Function<@Nullable C, @Nullable URI> target = (context) -> (context != null) ? uri(context) : null;
 
-	HttpClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			OutboundPropagation propagation) {
+	private final CalleeCheck calleeCheck;
+
+	private final BiFunction<C, String, @Nullable String> answer = this::responseHeader;
+
+	HttpClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, OutboundPropagation propagation,
+			CalleeCheck calleeCheck) {
 		super(tracer, otelTracer);
 		this.propagation = propagation;
+		this.calleeCheck = calleeCheck;
 	}
 
 	@Override
@@ -61,6 +67,14 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 	 * @return the URI, or {@code null} when the context has no request
 	 */
 	abstract @Nullable URI uri(C context);
+
+	/**
+	 * Returns the first value of a header of the answer.
+	 * @param context the context of an exchange that was answered
+	 * @param name the name of the header
+	 * @return the value, or {@code null} when there is no such header
+	 */
+	abstract @Nullable String responseHeader(C context, String name);
 
 	/**
 	 * Writes name, request and outcome.
@@ -89,6 +103,9 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 		}
 		if (status != 0) {
 			span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status);
+		}
+		if (status != 0 && uri != null) {
+			this.calleeCheck.check(span, uri, context, this.answer);
 		}
 		describeFailure(context, span, status);
 	}

@@ -2,6 +2,7 @@ package dev.throughline.instrumentation.http;
 
 import java.util.function.Supplier;
 
+import dev.throughline.diagnostics.Findings;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.propagation.OutboundPropagation;
 import io.micrometer.observation.ObservationRegistry;
@@ -21,6 +22,7 @@ import org.springframework.boot.micrometer.observation.autoconfigure.Observation
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.web.ErrorResponse;
@@ -50,6 +52,13 @@ public final class HttpClientTracingAutoConfiguration {
 	@ConditionalOnMissingBean
 	HttpClientTracing throughlineHttpClientTracing(ObjectProvider<ClientObserver> observers) {
 		return new HttpClientTracing(observers.orderedStream().toList());
+	}
+
+	@Bean
+	@Lazy(false)
+	ClientBeanCheck throughlineClientBeanCheck(ClientInventory clients, ObjectProvider<Findings> findings,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new ClientBeanCheck(clients, findings, beanFactory);
 	}
 
 	@Bean
@@ -133,9 +142,9 @@ public final class HttpClientTracingAutoConfiguration {
 		@ConditionalOnTypedSpans
 		JdkClientSpanHandler throughlineJdkClientSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<OutboundPropagation> propagation,
-				ContextPropagators propagators) {
+				ContextPropagators propagators, CalleeCheck calleeCheck) {
 			return new JdkClientSpanHandler(tracer, otelTracer,
-					HttpTracingAutoConfiguration.outbound(propagation, propagators));
+					HttpTracingAutoConfiguration.outbound(propagation, propagators), calleeCheck);
 		}
 
 		@Bean

@@ -1,7 +1,9 @@
 package dev.throughline.instrumentation.http;
 
+import java.time.Clock;
 import java.util.List;
 
+import dev.throughline.diagnostics.Findings;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.propagation.InboundPropagation;
 import dev.throughline.propagation.OutboundPropagation;
@@ -69,6 +71,12 @@ public final class HttpTracingAutoConfiguration {
 		return new ProblemDetailTraceId(tracer);
 	}
 
+	@Bean
+	CalleeCheck throughlineCalleeCheck(ObjectProvider<Findings> findings,
+			ObjectProvider<OutboundPropagation> propagation, ContextPropagators propagators) {
+		return new CalleeCheck(findings.getIfAvailable(), outbound(propagation, propagators), Clock.systemUTC());
+	}
+
 	private static InboundPropagation inbound(ObjectProvider<InboundPropagation> propagation,
 			ContextPropagators propagators) {
 		return propagation.getIfAvailable(() -> InboundPropagation.fromEverybody(propagators));
@@ -88,8 +96,8 @@ public final class HttpTracingAutoConfiguration {
 		@ConditionalOnTypedSpans
 		BlockingClientSpanHandler throughlineBlockingClientSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<OutboundPropagation> propagation,
-				ContextPropagators propagators) {
-			return new BlockingClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators));
+				ContextPropagators propagators, CalleeCheck calleeCheck) {
+			return new BlockingClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators), calleeCheck);
 		}
 
 	}
@@ -103,8 +111,8 @@ public final class HttpTracingAutoConfiguration {
 		@ConditionalOnTypedSpans
 		ReactiveClientSpanHandler throughlineReactiveClientSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<OutboundPropagation> propagation,
-				ContextPropagators propagators) {
-			return new ReactiveClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators));
+				ContextPropagators propagators, CalleeCheck calleeCheck) {
+			return new ReactiveClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators), calleeCheck);
 		}
 
 	}

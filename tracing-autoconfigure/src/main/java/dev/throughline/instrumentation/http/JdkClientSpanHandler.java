@@ -2,19 +2,22 @@ package dev.throughline.instrumentation.http;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 
 import dev.throughline.propagation.OutboundPropagation;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.trace.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Span of an exchange made by the JDK's HttpClient.
  */
 final class JdkClientSpanHandler extends HttpClientSpanHandler<HttpRequest.Builder, JdkExchangeContext> {
 
-	JdkClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, OutboundPropagation propagation) {
-		super(tracer, otelTracer, propagation);
+	JdkClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, OutboundPropagation propagation,
+			CalleeCheck calleeCheck) {
+		super(tracer, otelTracer, propagation, calleeCheck);
 	}
 
 	@Override
@@ -30,6 +33,12 @@ final class JdkClientSpanHandler extends HttpClientSpanHandler<HttpRequest.Build
 	@Override
 	boolean isCancelled(JdkExchangeContext context) {
 		return context.isCancelled();
+	}
+
+	@Override
+	@Nullable String responseHeader(JdkExchangeContext context, String name) {
+		@Nullable HttpResponse<?> response = context.getResponse();
+		return (response != null) ? response.headers().firstValue(name).orElse(null) : null;
 	}
 
 	@Override

@@ -19,8 +19,8 @@ final class ReactiveClientSpanHandler
 		extends HttpClientSpanHandler<ClientRequest.Builder, ClientRequestObservationContext> {
 
 	ReactiveClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			OutboundPropagation propagation) {
-		super(tracer, otelTracer, propagation);
+			OutboundPropagation propagation, CalleeCheck calleeCheck) {
+		super(tracer, otelTracer, propagation, calleeCheck);
 	}
 
 	@Override
@@ -37,6 +37,12 @@ final class ReactiveClientSpanHandler
 	@Override
 	boolean isCancelled(ClientRequestObservationContext context) {
 		return context.isAborted();
+	}
+
+	@Override
+	@Nullable String responseHeader(ClientRequestObservationContext context, String name) {
+		ClientResponse response = context.getResponse();
+		return (response != null) ? response.headers().asHttpHeaders().getFirst(name) : null;
 	}
 
 	@Override

@@ -16,6 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import dev.throughline.diagnostics.FindingCode;
+import dev.throughline.diagnostics.Findings;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
 import io.micrometer.context.ContextRegistry;
@@ -50,6 +52,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolExecutorFactoryBean;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 @ExtendWith(OutputCaptureExtension.class)
 class AsyncTracingAutoConfigurationTests {
@@ -175,10 +178,13 @@ class AsyncTracingAutoConfigurationTests {
 
 	@Test
 	void beanOfAFinalClassIsLeftWithAWarningThatNamesIt(CapturedOutput output) {
-		this.runner.withBean("sealed", FinalExecutor.class).run((context) -> {
+		this.runner.withBean(Findings.class).withBean("sealed", FinalExecutor.class).run((context) -> {
 			assertThat(context.getBean("sealed")).isExactlyInstanceOf(FinalExecutor.class);
-			assertThat(output).contains("Tasks of 'sealed' (" + FinalExecutor.class.getName()
+			assertThat(output).containsOnlyOnce("Tasks of 'sealed' (" + FinalExecutor.class.getName()
 					+ ") lose the current trace: its class cannot be extended.");
+			assertThat(context.getBean(Findings.class).list())
+				.extracting((found) -> found.finding().code(), (found) -> found.finding().subject())
+				.containsExactly(tuple(FindingCode.EXECUTOR_WITHOUT_CONTEXT, "sealed"));
 		});
 	}
 
