@@ -222,8 +222,7 @@ class DeliveryDoctorTests {
 	void portBehindAProxyIsNotLookedAt() {
 		Map<String, Object> description = new LinkedHashMap<>(
 				Map.of("endpoint", "http://127.0.0.1:1/v1/traces", "transport", "http", "proxy", "proxy:3128"));
-		this.doctor.attempted(destination(description, null),
-				Outcome.retry("broken", null, null, new IOException("broken")));
+		this.doctor.attempted(destination(description), Outcome.retry("broken", null, null, new IOException("broken")));
 		assertThat(this.probes).isEmpty();
 		assertThat(found().code()).isEqualTo(FindingCode.COLLECTOR_UNREACHABLE);
 	}
