@@ -48,7 +48,7 @@ final class HeaderValues {
 		return headers;
 	}
 
-	private static List<String> checked(String name, List<@Nullable String> values) {
+	private static List<String> checked(String name, List<? extends @Nullable String> values) {
 		List<String> checked = new ArrayList<>(values.size());
 		for (String value : values) {
 			// what is left of a file that ends with a line break
