@@ -75,7 +75,7 @@ class DiskSpoolTests {
 	@Test
 	void filesGetTheirNameWhenTheyAreComplete() {
 		DiskSpool spool = open();
-		append(spool, 1, 2, 3, 4, 5, 6);
+		append(spool, 1, 2, 3, 4, 5, 6, 7);
 		assertThat(slot(1)).isDirectoryContaining("glob:**.segment").isDirectoryContaining("glob:**.open");
 		spool.close();
 		assertThat(slot(1)).isDirectoryNotContaining("glob:**.open");
