@@ -179,6 +179,22 @@ class OtlpDeliveryTests {
 		assertThat(outcome.cause()).isEqualTo("unknown host collector.invalid");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http, http, http, no answer of this protocol", "grpc, grpc, http, no answer of this protocol",
+			"http, http, https, TLS handshake failed", "grpc, grpc, https, TLS handshake failed",
+			"http, grpc, http, no answer of this protocol", "grpc, http, http, no answer of this protocol" })
+	void saysThatSomethingElseIsSpokenThere(String transport, String port, String scheme, String cause) {
+		try (FaultyCollector tls = FaultyCollector.startWithTls()) {
+			FaultyCollector server = (port.equals(transport) && scheme.equals("http")) ? tls : this.collector;
+			URI endpoint = port.equals("http") ? server.httpEndpoint() : server.grpcEndpoint();
+			this.delivery = delivery(transport, URI.create(scheme + "://" + endpoint.getAuthority()), PATIENCE);
+			Outcome outcome = send(1);
+			assertThat(outcome.kind()).isEqualTo(Kind.RETRY);
+			// a server may hang up before its last words are read
+			assertThat(outcome.cause()).containsAnyOf(cause, "connection reset");
+		}
+	}
+
 	@Test
 	void readsNoMoreOfAnAnswerThanItMay() {
 		this.delivery = delivery("http");
