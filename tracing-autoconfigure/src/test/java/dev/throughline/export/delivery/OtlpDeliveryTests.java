@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.throughline.export.delivery.Outcome.Kind;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * What comes of one request, on the wire.
@@ -128,6 +132,38 @@ class OtlpDeliveryTests {
 		assertThat(parts).extracting(Payload::spans).containsExactly(2, 3);
 		assertThat(parts).allSatisfy((part) -> assertThat(send(part)).isEqualTo(Outcome.delivered()));
 		assertThat(this.collector.spans()).isEqualTo(5);
+	}
+
+	@Test
+	void doesNotSendMoreThanOtlpAllows() {
+		this.delivery = delivery("http");
+		Payload payload = mock(Payload.class);
+		given(payload.bytes()).willReturn((64L << 20) + 1);
+		assertThat(send(payload).kind()).isEqualTo(Kind.TOO_LARGE);
+		assertThat(this.collector.requests()).isZero();
+	}
+
+	@Test
+	void takesUpAStoredMessage() {
+		this.delivery = delivery("http");
+		byte[] stored = this.delivery.encode(Spans.of(2)).message();
+		Payload restored = this.delivery.restore(stored, 2);
+		assertThat(restored.spans()).isEqualTo(2);
+		assertThat(send(restored)).isEqualTo(Outcome.delivered());
+		assertThat(this.collector.spans()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http", "grpc" })
+	void closingGivesUpWhatIsUnderWay(String transport) {
+		this.delivery = delivery(transport);
+		this.collector.answer(CollectorAnswer.hang());
+		CompletableFuture<Outcome> outcome = this.delivery.send(this.delivery.encode(Spans.of(1)));
+		await().until(() -> this.collector.requests() == 1);
+		this.delivery.close();
+		assertThat(outcome).succeedsWithin(Duration.ofSeconds(15))
+			.satisfies((given) -> assertThat(given.kind()).isEqualTo(Kind.RETRY));
+		assertThat(send(1).kind()).isEqualTo(Kind.RETRY);
 	}
 
 	@ParameterizedTest
