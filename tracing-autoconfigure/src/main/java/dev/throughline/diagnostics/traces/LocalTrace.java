@@ -77,9 +77,11 @@ final class LocalTrace {
 	 * @return the size that is thereby free
 	 */
 	synchronized long forget() {
+		long freed = this.bytes;
 		this.forgotten = true;
 		this.spans.clear();
-		return this.bytes;
+		this.bytes = 0;
+		return freed;
 	}
 
 	synchronized List<SpanData> spans() {

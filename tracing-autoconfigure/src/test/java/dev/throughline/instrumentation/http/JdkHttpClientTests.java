@@ -7,9 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.throughline.LoopbackServer;
 import dev.throughline.propagation.TrustBoundaryAutoConfiguration;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -34,6 +35,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
@@ -164,23 +166,24 @@ class JdkHttpClientTests {
 	}
 
 	@Test
-	void requestThatIsOverIsForgotten() {
+	void requestThatEndsWithoutAnAnswerIsForgotten() {
 		this.runner.run((context) -> {
 			RequestsAbove above = context.getBean(RequestsAbove.class);
 			HttpClientTracing tracing = context.getBean(HttpClientTracing.class);
-			List<URI> handedDown = new CopyOnWriteArrayList<>();
+			List<URI> handedDown = new ArrayList<>();
 			RestClient blocking = tracing.observe(over(context).requestInterceptor((request, body, execution) -> {
-				handedDown.add(request.getURI());
 				assertThat(above.contains(request.getURI())).isTrue();
-				return execution.execute(request, body);
+				handedDown.add(request.getURI());
+				throw new IOException("refused");
 			}).build());
 			WebClient reactive = tracing.observe(reactiveOver(context).filter((request, next) -> {
-				handedDown.add(request.url());
 				assertThat(above.contains(request.url())).isTrue();
-				return next.exchange(request);
+				handedDown.add(request.url());
+				return Mono.error(new IOException("refused"));
 			}).build());
-			blocking.get().uri(this.called.uri()).retrieve().body(String.class);
-			reactive.get().uri(this.called.uri()).retrieve().bodyToMono(String.class).block(PATIENCE);
+			assertThatException().isThrownBy(() -> blocking.get().uri(this.called.uri()).retrieve().body(String.class));
+			assertThatException().isThrownBy(
+					() -> reactive.get().uri(this.called.uri()).retrieve().bodyToMono(String.class).block(PATIENCE));
 			this.spans.take(2);
 			assertThat(handedDown).hasSize(2).noneMatch(above::contains);
 		});
