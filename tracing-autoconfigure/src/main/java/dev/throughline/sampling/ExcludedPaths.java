@@ -2,8 +2,8 @@ package dev.throughline.sampling;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
+import dev.throughline.network.PathPatterns;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -19,7 +19,7 @@ final class ExcludedPaths {
 
 	private final boolean actuator;
 
-	private volatile List<PathMatch> patterns = List.of();
+	private volatile PathPatterns patterns;
 
 	/**
 	 * Reads the property.
@@ -29,18 +29,7 @@ final class ExcludedPaths {
 	 */
 	ExcludedPaths(@Nullable List<String> configured) {
 		this.actuator = configured == null;
-		if (configured != null) {
-			this.patterns = configured.stream().map(ExcludedPaths::pattern).toList();
-		}
-	}
-
-	private static PathMatch pattern(String written) {
-		try {
-			return PathMatch.of(written.trim());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(PROPERTY, written, String.valueOf(ex.getMessage()));
-		}
+		this.patterns = PathPatterns.of(PROPERTY, (configured != null) ? configured : List.of());
 	}
 
 	/**
@@ -65,7 +54,7 @@ final class ExcludedPaths {
 	 */
 	void excludeActuator(Collection<String> paths) {
 		if (this.actuator) {
-			this.patterns = paths.stream().map((path) -> pattern(path + "/**")).toList();
+			this.patterns = PathPatterns.of(PROPERTY, paths.stream().map((path) -> path + "/**").toList());
 		}
 	}
 
@@ -75,18 +64,7 @@ final class ExcludedPaths {
 	 * @return whether a pattern matches
 	 */
 	boolean contains(String path) {
-		List<PathMatch> excluded = this.patterns;
-		for (int i = 0; i < excluded.size(); i++) {
-			if (excluded.get(i).matches(path)) {
-				return !leadsElsewhere(path);
-			}
-		}
-		return false;
-	}
-
-	// a server may resolve the segments and serve something that is not excluded
-	private static boolean leadsElsewhere(String path) {
-		return path.contains("/..") || path.toLowerCase(Locale.ROOT).contains("%2e");
+		return this.patterns.contains(path);
 	}
 
 }

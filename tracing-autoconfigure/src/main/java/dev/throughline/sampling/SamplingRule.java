@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
+import dev.throughline.network.PathMatch;
 import dev.throughline.sampling.SamplingProperties.Rule;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;

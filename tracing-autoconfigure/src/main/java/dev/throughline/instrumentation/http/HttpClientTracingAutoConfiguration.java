@@ -148,10 +148,16 @@ public final class HttpClientTracingAutoConfiguration {
 		}
 
 		@Bean
+		RequestsAbove throughlineRequestsAbove() {
+			return new RequestsAbove();
+		}
+
+		@Bean
 		JdkHttpClientObserver throughlineJdkHttpClientObserver(ObjectProvider<ObservationRegistry> registry,
-				ObjectProvider<ObservationProperties> properties, ObjectProvider<ContextPropagators> propagators) {
+				ObjectProvider<ObservationProperties> properties, ObjectProvider<ContextPropagators> propagators,
+				RequestsAbove above) {
 			return new JdkHttpClientObserver(new JdkExchanges(new DeferredObservationRegistry(registry),
-					new JdkExchangeConvention(observationName(properties)), propagators));
+					new JdkExchangeConvention(observationName(properties)), propagators, above));
 		}
 
 		@Bean
@@ -159,6 +165,28 @@ public final class HttpClientTracingAutoConfiguration {
 		static ClientBeanPostProcessor throughlineJdkHttpClientPostProcessor(
 				ObjectProvider<JdkHttpClientObserver> observer) {
 			return new ClientBeanPostProcessor(JdkHttpClientObserver::isOfTheJdk, observer);
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(RestClient.class)
+		static class BelowBlockingClients {
+
+			@Bean
+			BlockingRequestsAbove throughlineBlockingRequestsAbove(RequestsAbove above) {
+				return new BlockingRequestsAbove(above);
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(WebClient.class)
+		static class BelowReactiveClients {
+
+			@Bean
+			ReactiveRequestsAbove throughlineReactiveRequestsAbove(RequestsAbove above) {
+				return new ReactiveRequestsAbove(above);
+			}
+
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.throughline.instrumentation.http;
 
+import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.Collections;
@@ -16,8 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.client.ClientHttpRequest;
-import org.springframework.http.client.observation.ClientRequestObservationContext;
 
 /**
  * Starts the observation of exchanges of the JDK's HttpClient, unless somebody above it
@@ -33,11 +32,24 @@ final class JdkExchanges {
 
 	private final ObjectProvider<ContextPropagators> propagators;
 
+	private final RequestsAbove above;
+
 	JdkExchanges(ObservationRegistry registry, JdkExchangeConvention convention,
-			ObjectProvider<ContextPropagators> propagators) {
+			ObjectProvider<ContextPropagators> propagators, RequestsAbove above) {
 		this.registry = registry;
 		this.convention = convention;
 		this.propagators = propagators;
+		this.above = above;
+	}
+
+	/**
+	 * Makes a client observed.
+	 * @param client the client that sends
+	 * @return the client to use
+	 */
+	ObservedHttpClient observe(HttpClient client) {
+		this.above.follow();
+		return new ObservedHttpClient(client, this);
 	}
 
 	/**
@@ -47,7 +59,7 @@ final class JdkExchanges {
 	 */
 	@Nullable JdkExchange begin(HttpRequest request) {
 		try {
-			if (this.registry.isNoop() || carriesContext(request) || belongsToClientAbove(request)) {
+			if (this.registry.isNoop() || carriesContext(request) || this.above.contains(request.uri())) {
 				return null;
 			}
 			JdkExchangeContext context = new JdkExchangeContext(request);
@@ -73,23 +85,6 @@ final class JdkExchanges {
 		}
 		Context carried = found.getTextMapPropagator().extract(Context.root(), request.headers(), Getter.INSTANCE);
 		return Span.fromContext(carried).getSpanContext().isValid();
-	}
-
-	/**
-	 * Tells whether this is the request of a client above that may not send its context
-	 * to this host.
-	 * @param request the request
-	 * @return whether it is the request of the current observation
-	 */
-	private boolean belongsToClientAbove(HttpRequest request) {
-		Observation current = this.registry.getCurrentObservation();
-		if (current == null || !(current.getContextView() instanceof ClientRequestObservationContext above)
-				|| above.getResponse() != null) {
-			return false;
-		}
-		ClientHttpRequest carrier = above.getCarrier();
-		return carrier != null && carrier.getURI().equals(request.uri())
-				&& carrier.getMethod().name().equals(request.method());
 	}
 
 	private enum Getter implements TextMapGetter<HttpHeaders> {

@@ -30,7 +30,7 @@ final class JdkHttpClientObserver implements ClientObserver {
 		if (client instanceof ObservedHttpClient) {
 			return client;
 		}
-		return (client instanceof HttpClient delegate) ? new ObservedHttpClient(delegate, this.exchanges) : null;
+		return (client instanceof HttpClient delegate) ? this.exchanges.observe(delegate) : null;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.throughline.logging.access;
 
 import java.util.concurrent.TimeUnit;
 
+import dev.throughline.network.PathPatterns;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
@@ -31,7 +32,7 @@ final class AccessLines {
 
 	private final boolean structured;
 
-	private final ExcludedPaths excludedPaths;
+	private final PathPatterns excludedPaths;
 
 	private final ClientAddress clientAddress;
 
@@ -47,7 +48,7 @@ final class AccessLines {
 	AccessLines(AccessLogProperties properties, boolean structured, ObjectProvider<Tracer> tracer) {
 		this.properties = properties;
 		this.structured = structured;
-		this.excludedPaths = new ExcludedPaths(properties.exclude());
+		this.excludedPaths = PathPatterns.of(AccessLogProperties.EXCLUDE, properties.exclude());
 		this.clientAddress = new ClientAddress(properties.trustedProxies());
 		this.tracer = SingletonSupplier.ofNullable(tracer::getIfAvailable);
 	}

@@ -2,13 +2,17 @@ package dev.throughline.instrumentation.http;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import dev.throughline.LoopbackServer;
+import dev.throughline.propagation.TrustBoundaryAutoConfiguration;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
 import io.opentelemetry.api.trace.SpanKind;
@@ -20,13 +24,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
@@ -34,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  * and may be a class of the user.
  */
 class JdkHttpClientTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	@RegisterExtension
 	final RecordedSpans spans = new RecordedSpans();
@@ -79,6 +90,106 @@ class JdkHttpClientTests {
 	}
 
 	@Test
+	void clientBelowAnObservedWebClientMakesNoSpanAlsoWhenNoContextIsSent() {
+		this.runner.withPropertyValues("management.tracing.export.enabled=false").run((context) -> {
+			WebClient client = context.getBean(HttpClientTracing.class).observe(reactiveOver(context).build());
+			for (int i = 0; i < 2; i++) {
+				client.get().uri(this.called.uri()).retrieve().bodyToMono(String.class).block(PATIENCE);
+				assertThat(this.called.takeAll("traceparent")).isEmpty();
+				this.spans.take();
+			}
+		});
+	}
+
+	/**
+	 * The host is one that may not have the context.
+	 */
+	@Test
+	void clientBelowAnObservedClientMakesNoSpanOfARequestToADeniedHost() {
+		this.runner.withConfiguration(AutoConfigurations.of(TrustBoundaryAutoConfiguration.class))
+			.withPropertyValues("throughline.propagation.outbound.deny=*")
+			.run((context) -> {
+				HttpClientTracing tracing = context.getBean(HttpClientTracing.class);
+				WebClient reactive = tracing.observe(reactiveOver(context).build());
+				reactive.get().uri(this.called.uri()).retrieve().bodyToMono(String.class).block(PATIENCE);
+				tracing.observe(over(context).build()).get().uri(this.called.uri()).retrieve().body(String.class);
+				assertThat(this.called.takeAll("traceparent")).isEmpty();
+				assertThat(this.called.takeAll("traceparent")).isEmpty();
+				this.spans.take(2);
+			});
+	}
+
+	@Test
+	void clientBelowAWebClientThatNobodyObservesMakesTheSpan() {
+		this.runner.run((context) -> {
+			reactiveOver(context).build()
+				.get()
+				.uri(this.called.uri())
+				.retrieve()
+				.bodyToMono(String.class)
+				.block(PATIENCE);
+			assertThat(this.called.takeAll("traceparent")).singleElement()
+				.asString()
+				.contains(this.spans.take().getSpanId());
+		});
+	}
+
+	/**
+	 * The same object of a URI, on the same thread, while the request above waits.
+	 */
+	@Test
+	void callOfTheSameAddressBesideAWebClientHasItsOwnSpan() {
+		this.runner.withPropertyValues("management.tracing.export.enabled=false").run((context) -> {
+			HttpRequest beside = HttpRequest.newBuilder(this.called.uri()).build();
+			WebClient client = context.getBean(HttpClientTracing.class)
+				.observe(reactiveOver(context).filter((request, next) -> {
+					send(context, beside);
+					return next.exchange(request);
+				}).build());
+			client.get().uri(beside.uri()).retrieve().bodyToMono(String.class).block(PATIENCE);
+			this.spans.take(2);
+		});
+	}
+
+	@Test
+	void callOfTheSameAddressBesideARestClientOnAnotherThreadHasItsOwnSpan() {
+		this.runner.withPropertyValues("management.tracing.export.enabled=false").run((context) -> {
+			HttpRequest beside = HttpRequest.newBuilder(this.called.uri()).build();
+			RestClient client = context.getBean(HttpClientTracing.class)
+				.observe(over(context).requestInterceptor((request, body, execution) -> {
+					CompletableFuture.runAsync(() -> send(context, beside)).join();
+					return execution.execute(request, body);
+				}).build());
+			client.get().uri(beside.uri()).retrieve().body(String.class);
+			this.spans.take(2);
+		});
+	}
+
+	@Test
+	void requestThatEndsWithoutAnAnswerIsForgotten() {
+		this.runner.run((context) -> {
+			RequestsAbove above = context.getBean(RequestsAbove.class);
+			HttpClientTracing tracing = context.getBean(HttpClientTracing.class);
+			List<URI> handedDown = new ArrayList<>();
+			RestClient blocking = tracing.observe(over(context).requestInterceptor((request, body, execution) -> {
+				assertThat(above.contains(request.getURI())).isTrue();
+				handedDown.add(request.getURI());
+				throw new IOException("refused");
+			}).build());
+			WebClient reactive = tracing.observe(reactiveOver(context).filter((request, next) -> {
+				assertThat(above.contains(request.url())).isTrue();
+				handedDown.add(request.url());
+				return Mono.error(new IOException("refused"));
+			}).build());
+			assertThatException().isThrownBy(() -> blocking.get().uri(this.called.uri()).retrieve().body(String.class));
+			assertThatException().isThrownBy(
+					() -> reactive.get().uri(this.called.uri()).retrieve().bodyToMono(String.class).block(PATIENCE));
+			this.spans.take(2);
+			assertThat(handedDown).hasSize(2).noneMatch(above::contains);
+		});
+	}
+
+	@Test
 	void callOfAnotherAddressInsideAnInterceptorIsAChild() {
 		this.runner.run((context) -> {
 			HttpRequest token = HttpRequest.newBuilder(this.called.uri().resolve("/token")).build();
@@ -98,6 +209,11 @@ class JdkHttpClientTests {
 	private RestClient.Builder over(ApplicationContext context) {
 		return RestClient.builder()
 			.requestFactory(new JdkClientHttpRequestFactory(context.getBean("httpClient", HttpClient.class)));
+	}
+
+	private WebClient.Builder reactiveOver(ApplicationContext context) {
+		return WebClient.builder()
+			.clientConnector(new JdkClientHttpConnector(context.getBean("httpClient", HttpClient.class)));
 	}
 
 	private static void send(ApplicationContext context, HttpRequest request) {

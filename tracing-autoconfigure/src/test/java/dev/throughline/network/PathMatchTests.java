@@ -1,4 +1,4 @@
-package dev.throughline.sampling;
+package dev.throughline.network;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.throughline.sampling;
+package dev.throughline.network;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +7,11 @@ import java.util.List;
  * Pattern over the raw path of a request, with the wildcards of Spring's patterns:
  * {@code ?}, {@code *} and <code>{name}</code> within a segment, {@code **} for any
  * number of segments. Matching allocates nothing, which Spring's matchers do for every
- * request.
+ * request. Immutable.
+ *
+ * @since 0.1.0
  */
-final class PathMatch {
+public final class PathMatch {
 
 	private static final String ANY_NUMBER = "**";
 
@@ -28,7 +30,7 @@ final class PathMatch {
 	 * @return the pattern
 	 * @throws IllegalArgumentException saying why it is none
 	 */
-	static PathMatch of(String pattern) {
+	public static PathMatch of(String pattern) {
 		if (!pattern.startsWith("/")) {
 			throw new IllegalArgumentException("a path pattern begins with '/'");
 		}
@@ -54,7 +56,12 @@ final class PathMatch {
 		return segment;
 	}
 
-	boolean matches(String path) {
+	/**
+	 * Tells whether the pattern matches a path.
+	 * @param path a raw path
+	 * @return whether it matches the whole path
+	 */
+	public boolean matches(String path) {
 		return path.startsWith("/") && matches(0, path, 1);
 	}
 
