@@ -65,13 +65,26 @@ final class Startup {
 		String token = secret();
 		List<Start> starts = new ArrayList<>();
 		if (external == null) {
-			starts.add(Start.saying(this.commands.backend(ports), DemoCommands.local(ports, PortOption.QUERY),
-					"backend ready"));
+			starts.add(backend(ports));
 		}
-		starts.addAll(options.job() ? jobStarts(ports, export, token, natsServer) : chatStarts(ports, export, token));
+		starts.addAll(options.job() ? jobStarts(ports, export, token, natsServer)
+				: chatStarts(ports, export, token, options.fault()));
 		List<ChildProcess> started = start(starts);
 		URI query = (external != null) ? external.query() : URI.create(DemoCommands.local(ports, PortOption.QUERY));
 		return new RunningServices(started, ports, export, token, query, external == null);
+	}
+
+	/**
+	 * Start the embedded backend once more.
+	 * @param ports where it listened before
+	 */
+	void startBackend(Map<PortOption, Integer> ports) throws IOException, InterruptedException {
+		Start backend = backend(ports);
+		this.readiness.await(this.children.start(backend.command()), backend);
+	}
+
+	private Start backend(Map<PortOption, Integer> ports) {
+		return Start.saying(this.commands.backend(ports), DemoCommands.local(ports, PortOption.QUERY), "backend ready");
 	}
 
 	private static void requireListening(ExternalBackend external) {
@@ -84,12 +97,16 @@ final class Startup {
 		}
 	}
 
-	private List<Start> chatStarts(Map<PortOption, Integer> ports, Map<String, String> export, String token) {
+	private List<Start> chatStarts(Map<PortOption, Integer> ports, Map<String, String> export, String token,
+			Fault fault) {
+		Map<String, String> platformExport = fault.platformExports() ? export : Map.of();
+		String delay = Long.toString(fault.providerDelay().toMillis());
 		return List.of(
-				Start.healthy(this.commands.provider(ports), DemoCommands.local(ports, PortOption.PROVIDER), "/health"),
-				Start.healthy(this.commands.platform(ports, export, token),
+				Start.healthy(this.commands.provider(ports).with(List.of(delay)),
+						DemoCommands.local(ports, PortOption.PROVIDER), "/health"),
+				Start.healthy(this.commands.platform(ports, platformExport, token).with(fault.platform()),
 						DemoCommands.local(ports, PortOption.PLATFORM), LIVENESS),
-				Start.healthy(this.commands.outpost(ports, export, token, OUTPOST_ID),
+				Start.healthy(this.commands.outpost(ports, export, token, OUTPOST_ID).with(fault.outpost()),
 						DemoCommands.local(ports, PortOption.OUTPOST), LIVENESS));
 	}
 

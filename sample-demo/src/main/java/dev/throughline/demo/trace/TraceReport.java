@@ -97,6 +97,15 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 	 * @return the JSON
 	 */
 	public String toJson(String address) {
+		return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(toNode(address));
+	}
+
+	/**
+	 * Return the report for a program that is told more.
+	 * @param address where a browser shows the trace
+	 * @return the JSON, to add to
+	 */
+	public ObjectNode toNode(String address) {
 		ObjectNode root = MAPPER.createObjectNode();
 		root.put("traceId", this.traceId);
 		root.put("complete", isComplete());
@@ -107,7 +116,7 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 		this.trace.lines().forEach((line) -> write(line, spans.addObject()));
 		ArrayNode logs = root.putArray("logs");
 		this.logLines.forEach((line) -> logs.add(MAPPER.readTree(line)));
-		return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+		return root;
 	}
 
 	private static void write(Trace.Line line, ObjectNode node) {
