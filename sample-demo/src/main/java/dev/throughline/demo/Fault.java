@@ -1,7 +1,10 @@
 package dev.throughline.demo;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+
+import dev.throughline.demo.trace.ExpectedTrace;
 
 /**
  * What is different from a healthy run.
@@ -20,6 +23,26 @@ record Fault(List<String> outpost, List<String> platform, boolean platformExport
 	Fault {
 		outpost = List.copyOf(outpost);
 		platform = List.copyOf(platform);
+	}
+
+	/**
+	 * Tell the user what will be different.
+	 * @return one line for each difference
+	 */
+	List<String> describe() {
+		List<String> lines = new ArrayList<>();
+		this.outpost.forEach((argument) -> lines.add("%s runs with %s".formatted(ExpectedTrace.OUTPOST, argument)));
+		this.platform.forEach((argument) -> lines.add("%s runs with %s".formatted(ExpectedTrace.PLATFORM, argument)));
+		if (!this.platformExports) {
+			lines.add(ExpectedTrace.PLATFORM + " runs without OTEL_EXPORTER_OTLP_ENDPOINT");
+		}
+		if (!this.providerDelay.equals(ProviderStubMain.USUAL_DELAY)) {
+			lines.add("provider-stub answers after %d s".formatted(this.providerDelay.toSeconds()));
+		}
+		if (this.outage) {
+			lines.add("trace-backend will be away for a while");
+		}
+		return lines;
 	}
 
 	static Fault outpost(String argument) {

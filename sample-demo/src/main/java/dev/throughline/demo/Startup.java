@@ -2,12 +2,15 @@ package dev.throughline.demo;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import dev.throughline.demo.process.ChildProcess;
 import dev.throughline.demo.process.ChildProcesses;
@@ -57,6 +60,11 @@ final class Startup {
 		if (external != null) {
 			requireListening(external);
 		}
+		Fault fault = options.fault();
+		fault.describe().forEach(this.progress::step);
+		if (fault.outage()) {
+			deleteSpool();
+		}
 		// found before anything runs, because it may be missing
 		Path natsServer = options.nats() ? NatsServer.find(System::getenv) : null;
 		Map<PortOption, Integer> ports = Ports.claim(options.listeners());
@@ -67,8 +75,8 @@ final class Startup {
 		if (external == null) {
 			starts.add(backend(ports));
 		}
-		starts.addAll(options.job() ? jobStarts(ports, export, token, natsServer)
-				: chatStarts(ports, export, token, options.fault()));
+		starts.addAll(
+				options.job() ? jobStarts(ports, export, token, natsServer) : chatStarts(ports, export, token, fault));
 		List<ChildProcess> started = start(starts);
 		URI query = (external != null) ? external.query() : URI.create(DemoCommands.local(ports, PortOption.QUERY));
 		return new RunningServices(started, ports, export, token, query, external == null);
@@ -85,6 +93,18 @@ final class Startup {
 
 	private Start backend(Map<PortOption, Integer> ports) {
 		return Start.saying(this.commands.backend(ports), DemoCommands.local(ports, PortOption.QUERY), "backend ready");
+	}
+
+	// what a run left behind that was killed would arrive in this one
+	private void deleteSpool() throws IOException {
+		Path spool = this.files.resolve("spool");
+		if (Files.exists(spool)) {
+			try (Stream<Path> files = Files.walk(spool)) {
+				for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+					Files.delete(file);
+				}
+			}
+		}
 	}
 
 	private static void requireListening(ExternalBackend external) {
