@@ -32,10 +32,12 @@ public record Diagnosis(List<Conclusion> conclusions) {
 	 */
 	public static Diagnosis of(Evidence evidence) {
 		List<Conclusion> conclusions = new ArrayList<>();
-		for (String service : evidence.logged().keySet()) {
-			if (evidence.trace().of(service).isEmpty()) {
-				conclusions.add(absence(service, evidence));
-			}
+		if (evidence.trace().spans().isEmpty()) {
+			conclusions.add(conclusion(Symptom.SPANS_LOST,
+					"No span of the trace arrived, of no service: where they send them, nobody takes them.", evidence));
+		}
+		else {
+			addAbsences(evidence, conclusions);
 		}
 		if (conclusions.isEmpty()) {
 			addArrival(evidence, conclusions);
@@ -49,6 +51,14 @@ public record Diagnosis(List<Conclusion> conclusions) {
 					evidence));
 		}
 		return new Diagnosis(conclusions);
+	}
+
+	private static void addAbsences(Evidence evidence, List<Conclusion> conclusions) {
+		for (String service : evidence.logged().keySet()) {
+			if (evidence.trace().of(service).isEmpty()) {
+				conclusions.add(absence(service, evidence));
+			}
+		}
 	}
 
 	private static Conclusion absence(String service, Evidence evidence) {

@@ -117,6 +117,15 @@ class DiagnosisTests {
 	}
 
 	@Test
+	void noticesThatNothingArrived() {
+		Conclusion conclusion = only(new Evidence(report(new Trace(List.of())), List.of(),
+				logged(Traces.ID, Traces.ID), arrivals(false, 0), checkups(0, finding("collector-unreachable"))));
+		assertThat(conclusion.symptom()).isEqualTo(Symptom.SPANS_LOST);
+		assertThat(conclusion.text()).startsWith("No span of the trace arrived");
+		assertThat(conclusion.causes()).extracting(Finding::code).containsExactly("collector-unreachable");
+	}
+
+	@Test
 	void noticesThatTheOutpostIsMissing() {
 		Conclusion conclusion = only(new Evidence(report(Traces.withoutService(OUTPOST)), List.of(),
 				logged(Traces.ID, Traces.ID), arrivals(false, 1), checkups(0)));
