@@ -32,7 +32,9 @@ import dev.throughline.demo.trace.TraceReport;
  */
 final class ScenarioRun {
 
-	private static final Duration OUTAGE_LIMIT = Duration.ofSeconds(15);
+	private static final Duration SHORTEST_OUTAGE = Duration.ofSeconds(8);
+
+	private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(20);
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -85,17 +87,24 @@ final class ScenarioRun {
 		this.progress.step("stopping the trace backend");
 		this.children.stop(services.process(DemoCommands.BACKEND));
 		List<Shown> sent = this.chat.send(services, ChatRequest.answered());
-		Instant deadline = Instant.now().plus(OUTAGE_LIMIT);
-		while (!examine(services).stream().allMatch((checkup) -> checkup.has("collector-unreachable"))
-				&& Instant.now().isBefore(deadline)) {
-			this.children.pause(PAUSE);
-		}
-		for (Checkup checkup : examine(services)) {
-			this.progress.step("%s: %d spans wait on disk".formatted(checkup.service(), checkup.spooled()));
-		}
+		awaitNotice(services);
 		this.progress.step("starting the trace backend again");
 		this.startup.startBackend(services.ports());
 		return sent;
+	}
+
+	private void awaitNotice(RunningServices services) throws InterruptedException {
+		Instant answered = Instant.now();
+		this.children.pause(SHORTEST_OUTAGE);
+		List<Checkup> checkups = examine(services);
+		while (!checkups.stream().allMatch((checkup) -> checkup.has("collector-unreachable"))
+				&& Instant.now().isBefore(answered.plus(LONGEST_OUTAGE))) {
+			this.children.pause(PAUSE);
+			checkups = examine(services);
+		}
+		for (Checkup checkup : checkups) {
+			this.progress.step("%s keeps %d spans on disk".formatted(checkup.service(), checkup.spooled()));
+		}
 	}
 
 	private static Arrival arrival(TraceReport report) {

@@ -118,8 +118,8 @@ class DiagnosisTests {
 
 	@Test
 	void noticesThatNothingArrived() {
-		Conclusion conclusion = only(new Evidence(report(new Trace(List.of())), List.of(),
-				logged(Traces.ID, Traces.ID), arrivals(false, 0), checkups(0, finding("collector-unreachable"))));
+		Conclusion conclusion = only(new Evidence(report(new Trace(List.of())), List.of(), logged(Traces.ID, Traces.ID),
+				arrivals(false, 0), checkups(0, finding("collector-unreachable"))));
 		assertThat(conclusion.symptom()).isEqualTo(Symptom.SPANS_LOST);
 		assertThat(conclusion.text()).startsWith("No span of the trace arrived");
 		assertThat(conclusion.causes()).extracting(Finding::code).containsExactly("collector-unreachable");
