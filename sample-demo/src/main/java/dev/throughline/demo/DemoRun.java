@@ -68,7 +68,8 @@ final class DemoRun {
 	private Outcome show(Scenario scenario, RunningServices services, PrintStream out)
 			throws IOException, InterruptedException {
 		ScenarioReport report = this.scenarios.run(scenario, services);
-		String address = address(services, report.evidence().request().traceId());
+		// the embedded backend ends with the scenario
+		String address = services.embeddedBackend() ? "" : address(services, report.evidence().request().traceId());
 		print(out, report.toText(address, this.logs), report.toJson(address));
 		return new Outcome(report.isRecognised(), report.reason());
 	}

@@ -45,7 +45,7 @@ public record ScenarioReport(String scenario, Symptom expected, Evidence evidenc
 
 	/**
 	 * Return the report for a reader.
-	 * @param address where a browser shows the trace
+	 * @param address where a browser shows the trace, empty for nowhere
 	 * @param logs the folder with the log files
 	 * @return the lines to print
 	 */

@@ -1,5 +1,7 @@
 package dev.throughline.demo.diagnosis;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,39 +12,38 @@ import java.util.Set;
 public enum Symptom {
 
 	/** Nothing is wrong. */
-	HEALTHY("healthy"),
+	HEALTHY("healthy", Set.of()),
 
 	/** Spans that were made did not arrive. */
-	SPANS_LOST("spans-lost", "collector-unreachable", "spans-dropped", "spans-rejected", "spool-unwritable"),
+	SPANS_LOST("spans-lost", Causes.OF_SILENCE, "spans-dropped", "spool-unwritable"),
 
 	/** Spans arrived long after they ended. */
-	SPANS_LATE("spans-late", "collector-unreachable"),
+	SPANS_LATE("spans-late", Set.of("collector-unreachable")),
 
 	/** A service began a trace of its own. */
-	BROKEN_PROPAGATION("broken-propagation", "client-without-context", "executor-without-context", "callee-left-trace",
-			"no-remote-parent"),
+	BROKEN_PROPAGATION("broken-propagation",
+			Set.of("client-without-context", "executor-without-context", "callee-left-trace", "no-remote-parent")),
 
 	/** A service took part and its spans are missing. */
-	SERVICE_UNTRACED("service-untraced", "no-endpoint", "wrong-port", "endpoint-path", "endpoint-not-found",
-			"tls-to-plain-port", "plain-to-tls-port", "untrusted-certificate", "collector-unreachable",
-			"authentication-refused", "spans-rejected", "sampling-zero"),
+	SERVICE_UNTRACED("service-untraced", Causes.OF_SILENCE),
 
 	/** The scan of the prompt takes long. */
-	SLOW_DLP("slow-dlp"),
+	SLOW_DLP("slow-dlp", Set.of()),
 
 	/** The provider takes long. */
-	PROVIDER_SLOW("provider-slow"),
+	PROVIDER_SLOW("provider-slow", Set.of()),
 
 	/** The platform takes long for an audit event. */
-	INGEST_SLOW("ingest-slow");
+	INGEST_SLOW("ingest-slow", Set.of());
 
 	private final String text;
 
 	private final Set<String> causes;
 
-	Symptom(String text, String... causes) {
+	Symptom(String text, Set<String> causes, String... further) {
 		this.text = text;
-		this.causes = Set.of(causes);
+		this.causes = new HashSet<>(causes);
+		this.causes.addAll(List.of(further));
 	}
 
 	/**
@@ -55,6 +56,14 @@ public enum Symptom {
 
 	boolean isExplainedBy(Finding finding) {
 		return this.causes.contains(finding.code());
+	}
+
+	private static final class Causes {
+
+		static final Set<String> OF_SILENCE = Set.of("no-endpoint", "sampling-zero", "wrong-port", "endpoint-path",
+				"endpoint-not-found", "tls-to-plain-port", "plain-to-tls-port", "untrusted-certificate",
+				"collector-unreachable", "authentication-refused", "spans-rejected");
+
 	}
 
 }

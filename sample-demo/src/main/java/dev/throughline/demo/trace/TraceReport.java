@@ -73,7 +73,7 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 
 	/**
 	 * Return the report for a reader.
-	 * @param address where a browser shows the trace
+	 * @param address where a browser shows the trace, empty for nowhere
 	 * @param logs the folder with the log files
 	 * @return the lines to print
 	 */
@@ -87,7 +87,9 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 		text.append("Log lines with this trace_id").append(newLine).append(newLine);
 		this.logLines.forEach((line) -> text.append(line).append(newLine));
 		text.append(newLine).append("In the log files: ").append(LogLines.grep(this.traceId, logs)).append(newLine);
-		text.append("In the browser: ").append(address).append(newLine);
+		if (!address.isEmpty()) {
+			text.append("In the browser: ").append(address).append(newLine);
+		}
 		return text.toString();
 	}
 

@@ -44,6 +44,12 @@ class ScenarioReportTests {
 	}
 
 	@Test
+	void namesNoAddressWhereThereIsNone() {
+		assertThat(report(Symptom.SERVICE_UNTRACED).toText("http://page", Path.of("logs"))).contains("http://page");
+		assertThat(report(Symptom.SERVICE_UNTRACED).toText("", Path.of("logs"))).doesNotContain("In the browser");
+	}
+
+	@Test
 	void printsJson() {
 		JsonNode root = new JsonMapper().readTree(report(Symptom.SERVICE_UNTRACED).toJson("http://page"));
 		assertThat(root.path("scenario").asString()).isEqualTo("platform-untraced");
