@@ -15,7 +15,6 @@ import java.util.Objects;
 
 import dev.throughline.demo.process.ChildProcesses;
 import dev.throughline.demo.process.DemoException;
-import dev.throughline.demo.trace.TraceReport;
 
 /**
  * The demo's entry point. Runs in the root of the repository; progress goes to standard
@@ -73,16 +72,16 @@ public final class Demo {
 		try (ChildProcesses children = new ChildProcesses(LOGS, PATIENCE)) {
 			Runtime.getRuntime().addShutdownHook(new Thread(children::close, "stop the demo"));
 			DemoRun run = new DemoRun(options, commands, children, progress, new SecureRandom(), LOGS);
-			TraceReport report = run.run(out);
+			Outcome outcome = run.run(out);
 			if (options.once()) {
 				progress.step("stopping");
-				if (!report.isComplete()) {
-					throw DemoException.failure(report.reason());
+				if (!outcome.good()) {
+					throw DemoException.failure(outcome.reason());
 				}
 				return;
 			}
-			if (!report.isComplete()) {
-				progress.say("demo: " + report.reason());
+			if (!outcome.good()) {
+				progress.say("demo: " + outcome.reason());
 			}
 			progress.step("running until Ctrl-C; logs are in %s".formatted(LOGS));
 			children.awaitDeath();

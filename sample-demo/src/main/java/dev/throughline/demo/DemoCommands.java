@@ -23,6 +23,9 @@ final class DemoCommands {
 	/** Modules whose executable jar lies beside a plain one. */
 	private static final Set<String> WITH_PLAIN_JAR = Set.of("sample-agent", "sample-cli");
 
+	/** The name of the trace backend as process. */
+	static final String BACKEND = "trace-backend";
+
 	private static final String LOOPBACK = "127.0.0.1";
 
 	private final Path java;
@@ -35,10 +38,8 @@ final class DemoCommands {
 	}
 
 	ChildCommand backend(Map<PortOption, Integer> ports) {
-		return new ChildCommand("trace-backend",
-				jar("-Xmx32m", "trace-backend", portArgument(ports, PortOption.OTLP_HTTP),
-						portArgument(ports, PortOption.OTLP_GRPC), portArgument(ports, PortOption.QUERY)),
-				Map.of());
+		return new ChildCommand(BACKEND, jar("-Xmx32m", BACKEND, portArgument(ports, PortOption.OTLP_HTTP),
+				portArgument(ports, PortOption.OTLP_GRPC), portArgument(ports, PortOption.QUERY)), Map.of());
 	}
 
 	ChildCommand provider(Map<PortOption, Integer> ports) {
@@ -148,6 +149,8 @@ final class DemoCommands {
 		Map<String, String> environment = program(export, furtherResourceAttributes);
 		environment.put("SERVER_ADDRESS", LOOPBACK);
 		environment.put("SERVER_PORT", port);
+		// on this machine only, as the rest of the server
+		environment.put("MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", "health,tracing,prometheus");
 		return environment;
 	}
 

@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param once whether to stop after the trace has been shown
  * @param json whether to print the trace as JSON
  * @param job whether to run a job instead of chat completions
+ * @param scenario the fault to show, or {@code null} for none
  * @param nats whether the job goes through NATS instead of the platform's own broker
  * @param ports the port of each listener; 0 means any free one
  * @param external the backend to use instead of the embedded one
  */
-record DemoOptions(boolean help, boolean once, boolean json, boolean job, boolean nats, Map<PortOption, Integer> ports,
-		@Nullable ExternalBackend external) {
+record DemoOptions(boolean help, boolean once, boolean json, boolean job, @Nullable Scenario scenario, boolean nats,
+		Map<PortOption, Integer> ports, @Nullable ExternalBackend external) {
 
 	private static final String HELP = "--help";
 
@@ -45,9 +46,20 @@ record DemoOptions(boolean help, boolean once, boolean json, boolean job, boolea
 
 	private static final String QUERY = "--query";
 
+	private static final String SCENARIO = "--scenario";
+
 	DemoOptions {
 		if (nats && !job) {
 			throw DemoException.usage("Option '%s' belongs to '%s': nothing else uses a queue.".formatted(NATS, JOB));
+		}
+		if (scenario != null && job) {
+			throw DemoException
+				.usage("Options '%s' and '%s' do not go together: faults are shown with chat completions."
+					.formatted(SCENARIO, JOB));
+		}
+		if (scenario != null && scenario.fault().outage() && external != null) {
+			throw DemoException.usage("Scenario '%s' stops the backend, which cannot be done to the one of '%s'."
+				.formatted(scenario.text(), OTLP));
 		}
 		ports = Map.copyOf(ports);
 	}
@@ -61,6 +73,14 @@ record DemoOptions(boolean help, boolean once, boolean json, boolean job, boolea
 		Map<PortOption, Integer> listeners = new EnumMap<>(this.ports);
 		listeners.keySet().removeIf((option) -> !isNeeded(option));
 		return listeners;
+	}
+
+	/**
+	 * What is different from a healthy run.
+	 * @return the fault of the scenario
+	 */
+	Fault fault() {
+		return (this.scenario != null) ? this.scenario.fault() : Fault.NONE;
 	}
 
 	private boolean isNeeded(PortOption option) {
@@ -86,8 +106,9 @@ record DemoOptions(boolean help, boolean once, boolean json, boolean job, boolea
 				readValue(argument, remaining, values);
 			}
 		}
-		return new DemoOptions(flags.contains(HELP), flags.contains(ONCE), flags.contains(JSON), flags.contains(JOB),
-				flags.contains(NATS), ports(values, environment), external(values));
+		Scenario scenario = scenario(values.get(SCENARIO));
+		return new DemoOptions(flags.contains(HELP), flags.contains(ONCE) || scenario != null, flags.contains(JSON),
+				flags.contains(JOB), scenario, flags.contains(NATS), ports(values, environment), external(values));
 	}
 
 	private static void readValue(String argument, Iterator<String> remaining, Map<String, String> values) {
@@ -103,8 +124,19 @@ record DemoOptions(boolean help, boolean once, boolean json, boolean job, boolea
 	}
 
 	private static boolean takesValue(String name) {
-		return OTLP.equals(name) || QUERY.equals(name)
+		return OTLP.equals(name) || QUERY.equals(name) || SCENARIO.equals(name)
 				|| Arrays.stream(PortOption.values()).anyMatch((port) -> port.option().equals(name));
+	}
+
+	private static @Nullable Scenario scenario(@Nullable String name) {
+		if (name == null) {
+			return null;
+		}
+		return Arrays.stream(Scenario.values())
+			.filter((scenario) -> scenario.text().equals(name))
+			.findFirst()
+			.orElseThrow(() -> DemoException
+				.usage("Unknown scenario '%s'; there are %s.".formatted(name, String.join(", ", Scenario.names()))));
 	}
 
 	private static Map<PortOption, Integer> ports(Map<String, String> values,

@@ -5,13 +5,16 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
+import dev.throughline.demo.diagnosis.ScenarioReport;
 import dev.throughline.demo.process.ChildProcesses;
+import dev.throughline.demo.request.ChatRequest;
 import dev.throughline.demo.request.Http;
 import dev.throughline.demo.trace.BrowserAddress;
 import dev.throughline.demo.trace.ExpectedTrace;
-import dev.throughline.demo.trace.TraceQuery;
 import dev.throughline.demo.trace.TraceReport;
 
 /**
@@ -21,13 +24,7 @@ final class DemoRun {
 
 	private static final Duration TRACE_LIMIT = Duration.ofSeconds(20);
 
-	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
 	private final DemoOptions options;
-
-	private final ChildProcesses children;
 
 	private final Progress progress;
 
@@ -39,54 +36,68 @@ final class DemoRun {
 
 	private final JobRun job;
 
+	private final TraceCollection traces;
+
+	private final ScenarioRun scenarios;
+
 	private final Path logs;
 
 	DemoRun(DemoOptions options, DemoCommands commands, ChildProcesses children, Progress progress,
 			RandomGenerator random, Path logs) {
 		this.options = options;
-		this.children = children;
 		this.progress = progress;
 		this.startup = new Startup(commands, children, progress, this.http, random, logs);
 		this.chat = new ChatRequests(this.http, children, progress);
 		this.job = new JobRun(commands, children, progress);
+		this.traces = new TraceCollection(this.http, children);
+		this.scenarios = new ScenarioRun(this.startup, this.chat, this.traces, children, progress, this.http);
 		this.logs = logs;
 	}
 
 	/**
 	 * Run the demo up to the printed trace.
 	 * @param out where the trace goes
-	 * @return what the shown request left behind
+	 * @return whether it is what it should be
 	 */
-	TraceReport run(PrintStream out) throws IOException, InterruptedException {
+	Outcome run(PrintStream out) throws IOException, InterruptedException {
 		RunningServices services = this.startup.start(this.options);
-		TraceReport report = this.options.job() ? collect(this.job.run(services), services, ExpectedTrace.JOB)
-				: collect(this.chat.send(services), services, ExpectedTrace.CHAT);
+		Scenario scenario = this.options.scenario();
+		return (scenario != null) ? show(scenario, services, out) : showTrace(services, out);
+	}
+
+	private Outcome show(Scenario scenario, RunningServices services, PrintStream out)
+			throws IOException, InterruptedException {
+		ScenarioReport report = this.scenarios.run(scenario, services);
+		// the embedded backend ends with the scenario
+		String address = services.embeddedBackend() ? "" : address(services, report.evidence().request().traceId());
+		print(out, report.toText(address, this.logs), report.toJson(address));
+		return new Outcome(report.isRecognised(), report.reason());
+	}
+
+	private Outcome showTrace(RunningServices services, PrintStream out) throws IOException, InterruptedException {
+		ExpectedTrace expected = this.options.job() ? ExpectedTrace.JOB : ExpectedTrace.CHAT;
+		Shown shown = this.options.job() ? this.job.run(services) : last(services);
+		TraceReport report = this.traces.collect(shown, services.query(), expected, Instant.now().plus(TRACE_LIMIT));
 		this.progress.step(report.isComplete() ? "the trace is complete" : "gave up waiting for the rest of the trace");
 		String address = address(services, report.traceId());
+		print(out, report.toText(address, this.logs), report.toJson(address));
+		return new Outcome(report.isComplete(), report.reason());
+	}
+
+	private Shown last(RunningServices services) throws InterruptedException {
+		List<Shown> sent = this.chat.send(services, ChatRequest.everyKind());
+		return sent.get(sent.size() - 1);
+	}
+
+	private void print(PrintStream out, String text, String json) {
 		if (this.options.json()) {
-			out.println(report.toJson(address));
+			out.println(json);
 		}
 		else {
 			out.println();
-			out.print(report.toText(address, this.logs));
+			out.print(text);
 		}
 		out.flush();
-		return report;
-	}
-
-	private TraceReport collect(Shown shown, RunningServices services, ExpectedTrace expected)
-			throws InterruptedException {
-		TraceQuery query = new TraceQuery(this.http, services.query());
-		long deadline = System.nanoTime() + TRACE_LIMIT.toNanos();
-		Duration pause = SHORTEST_PAUSE;
-		while (true) {
-			TraceReport report = TraceReport.of(shown.traceId(), query.fetch(shown.traceId()), expected, shown.lines());
-			if (report.isComplete() || System.nanoTime() - deadline > 0) {
-				return report;
-			}
-			this.children.pause(pause);
-			pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
-		}
 	}
 
 	private String address(RunningServices services, String traceId) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.throughline.demo;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class JobRun {
 
 	Shown run(RunningServices services) throws IOException, InterruptedException {
 		this.progress.step("osapi client node hostname");
+		Instant since = Instant.now();
 		ChildProcess cli = this.children
 			.run(this.commands.cli(services.ports(), services.export(), services.auditToken()), LIMIT);
 		List<String> answer = cli.lines().stream().filter((line) -> !line.startsWith("{")).toList();
@@ -45,7 +47,7 @@ final class JobRun {
 			.findFirst()
 			.orElseThrow(() -> DemoException
 				.failure("%s printed no trace id; its log is %s.".formatted(ExpectedTrace.CLI, cli.log())));
-		return new Shown(traceId, () -> {
+		return new Shown(traceId, since, () -> {
 			Map<String, List<String>> lines = new LinkedHashMap<>();
 			lines.put(ExpectedTrace.CLI, cli.lines());
 			lines.putAll(services.lines(ExpectedTrace.PLATFORM, ExpectedTrace.AGENT));

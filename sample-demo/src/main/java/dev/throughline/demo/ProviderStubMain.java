@@ -1,5 +1,7 @@
 package dev.throughline.demo;
 
+import java.time.Duration;
+
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -23,6 +25,9 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
  */
 public final class ProviderStubMain {
 
+	/** The median of the time until it answers. */
+	static final Duration USUAL_DELAY = Duration.ofMillis(130);
+
 	private static final String MESSAGES = "/v1/messages";
 
 	private static final String MESSAGE = """
@@ -36,14 +41,16 @@ public final class ProviderStubMain {
 
 	/**
 	 * Start the stub and keep it running until the process is ended.
-	 * @param args the port, 0 for any free one
+	 * @param args the port, 0 for any free one, and optionally how late it answers, in
+	 * milliseconds
 	 */
 	public static void main(String[] args) {
-		WireMockServer server = start((args.length > 0) ? Integer.parseInt(args[0]) : 0);
+		WireMockServer server = start((args.length > 0) ? Integer.parseInt(args[0]) : 0,
+				(args.length > 1) ? Duration.ofMillis(Long.parseLong(args[1])) : USUAL_DELAY);
 		System.out.println("Provider stub ready at " + DemoCommands.local(server.port()));
 	}
 
-	static WireMockServer start(int port) {
+	static WireMockServer start(int port, Duration delay) {
 		WireMockServer server = new WireMockServer(
 				wireMockConfig().bindAddress("127.0.0.1").port(port).disableRequestJournal());
 		server.start();
@@ -57,7 +64,7 @@ public final class ProviderStubMain {
 			.withRequestBody(matchingJsonPath("$.max_tokens"))
 			.withRequestBody(matchingJsonPath("$.messages[0].content"))
 			.willReturn(json(200, MESSAGE).withTransformers("response-template")
-				.withLogNormalRandomDelay(130, 0.2, 400.0)));
+				.withLogNormalRandomDelay(delay.toMillis(), 0.05)));
 		server.stubFor(messages().atPriority(2)
 			.withHeader("anthropic-version", absent())
 			.willReturn(error(400, "invalid_request_error", "anthropic-version: header is required")));

@@ -10,7 +10,7 @@ import dev.throughline.demo.process.ChildProcess;
 /**
  * The running processes that the rest of the demo talks to.
  *
- * @param processes all of them but the trace backend
+ * @param processes all of them
  * @param ports where they listen
  * @param export the environment that sends spans to the backend
  * @param auditToken the platform's token

@@ -2,12 +2,15 @@ package dev.throughline.demo;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import dev.throughline.demo.process.ChildProcess;
 import dev.throughline.demo.process.ChildProcesses;
@@ -57,6 +60,11 @@ final class Startup {
 		if (external != null) {
 			requireListening(external);
 		}
+		Fault fault = options.fault();
+		fault.describe().forEach(this.progress::step);
+		if (fault.outage()) {
+			deleteSpool();
+		}
 		// found before anything runs, because it may be missing
 		Path natsServer = options.nats() ? NatsServer.find(System::getenv) : null;
 		Map<PortOption, Integer> ports = Ports.claim(options.listeners());
@@ -65,13 +73,38 @@ final class Startup {
 		String token = secret();
 		List<Start> starts = new ArrayList<>();
 		if (external == null) {
-			starts.add(Start.saying(this.commands.backend(ports), DemoCommands.local(ports, PortOption.QUERY),
-					"backend ready"));
+			starts.add(backend(ports));
 		}
-		starts.addAll(options.job() ? jobStarts(ports, export, token, natsServer) : chatStarts(ports, export, token));
+		starts.addAll(
+				options.job() ? jobStarts(ports, export, token, natsServer) : chatStarts(ports, export, token, fault));
 		List<ChildProcess> started = start(starts);
 		URI query = (external != null) ? external.query() : URI.create(DemoCommands.local(ports, PortOption.QUERY));
 		return new RunningServices(started, ports, export, token, query, external == null);
+	}
+
+	/**
+	 * Start the embedded backend once more.
+	 * @param ports where it listened before
+	 */
+	void startBackend(Map<PortOption, Integer> ports) throws IOException, InterruptedException {
+		Start backend = backend(ports);
+		this.readiness.await(this.children.start(backend.command()), backend);
+	}
+
+	private Start backend(Map<PortOption, Integer> ports) {
+		return Start.saying(this.commands.backend(ports), DemoCommands.local(ports, PortOption.QUERY), "backend ready");
+	}
+
+	// what a run left behind that was killed would arrive in this one
+	private void deleteSpool() throws IOException {
+		Path spool = this.files.resolve("spool");
+		if (Files.exists(spool)) {
+			try (Stream<Path> files = Files.walk(spool)) {
+				for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+					Files.delete(file);
+				}
+			}
+		}
 	}
 
 	private static void requireListening(ExternalBackend external) {
@@ -84,12 +117,16 @@ final class Startup {
 		}
 	}
 
-	private List<Start> chatStarts(Map<PortOption, Integer> ports, Map<String, String> export, String token) {
+	private List<Start> chatStarts(Map<PortOption, Integer> ports, Map<String, String> export, String token,
+			Fault fault) {
+		Map<String, String> platformExport = fault.platformExports() ? export : Map.of();
+		String delay = Long.toString(fault.providerDelay().toMillis());
 		return List.of(
-				Start.healthy(this.commands.provider(ports), DemoCommands.local(ports, PortOption.PROVIDER), "/health"),
-				Start.healthy(this.commands.platform(ports, export, token),
+				Start.healthy(this.commands.provider(ports).with(List.of(delay)),
+						DemoCommands.local(ports, PortOption.PROVIDER), "/health"),
+				Start.healthy(this.commands.platform(ports, platformExport, token).with(fault.platform()),
 						DemoCommands.local(ports, PortOption.PLATFORM), LIVENESS),
-				Start.healthy(this.commands.outpost(ports, export, token, OUTPOST_ID),
+				Start.healthy(this.commands.outpost(ports, export, token, OUTPOST_ID).with(fault.outpost()),
 						DemoCommands.local(ports, PortOption.OUTPOST), LIVENESS));
 	}
 

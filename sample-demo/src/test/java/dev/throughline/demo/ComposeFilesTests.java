@@ -92,6 +92,13 @@ class ComposeFilesTests {
 		}
 	}
 
+	@Test
+	void usageKnowsEveryScenario() throws IOException {
+		assertThat(usage().lines()
+			.filter((line) -> line.startsWith("      ") && line.charAt(6) != ' ')
+			.map((line) -> line.strip().split(" ")[0])).isEqualTo(Scenario.names());
+	}
+
 	private static String usage() throws IOException {
 		try (InputStream usage = Objects.requireNonNull(Demo.class.getResourceAsStream("usage.txt"))) {
 			return new String(usage.readAllBytes(), StandardCharsets.UTF_8);

@@ -41,10 +41,12 @@ class DemoCommandsTests {
 		ChildCommand platform = this.commands.platform(PORTS, EXPORT, "token");
 		assertThat(platform.name()).isEqualTo("arbitex-platform");
 		assertThat(platform.command()).endsWith("-jar", "sample-platform/target/sample-platform-1.2.3.jar");
-		assertThat(platform.environment()).containsExactlyInAnyOrderEntriesOf(Map.of("SERVER_ADDRESS", "127.0.0.1",
-				"SERVER_PORT", "18081", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://backend:4317",
-				"OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=demo",
-				"MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULE_DELAY", "500ms", "PLATFORM_AUDIT_TOKEN", "token"));
+		assertThat(platform.environment())
+			.containsExactlyInAnyOrderEntriesOf(Map.of("SERVER_ADDRESS", "127.0.0.1", "SERVER_PORT", "18081",
+					"OTEL_EXPORTER_OTLP_ENDPOINT", "http://backend:4317", "OTEL_RESOURCE_ATTRIBUTES",
+					"deployment.environment=demo", "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULE_DELAY", "500ms",
+					"MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", "health,tracing,prometheus", "PLATFORM_AUDIT_TOKEN",
+					"token"));
 	}
 
 	@Test
@@ -55,7 +57,8 @@ class DemoCommandsTests {
 		assertThat(outpost.environment()).containsExactlyInAnyOrderEntriesOf(Map.of("SERVER_ADDRESS", "127.0.0.1",
 				"SERVER_PORT", "18080", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://backend:4317",
 				"OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=demo,outpost.id=id-1",
-				"MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULE_DELAY", "500ms", "OUTPOST_PLATFORM_BASE_URL",
+				"MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULE_DELAY", "500ms",
+				"MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", "health,tracing,prometheus", "OUTPOST_PLATFORM_BASE_URL",
 				"http://127.0.0.1:18081", "OUTPOST_PLATFORM_TOKEN", "token", "OUTPOST_PROVIDER_BASE_URL",
 				"http://127.0.0.1:18089", "OUTPOST_PROVIDER_API_KEY", "demo-key"));
 	}

@@ -25,6 +25,8 @@ class DemoOptionsTests {
 		assertThat(options.json()).isFalse();
 		assertThat(options.job()).isFalse();
 		assertThat(options.nats()).isFalse();
+		assertThat(options.scenario()).isNull();
+		assertThat(options.fault()).isEqualTo(Fault.NONE);
 		assertThat(options.external()).isNull();
 		assertThat(options.ports()).containsExactlyInAnyOrderEntriesOf(Map.of(PortOption.OUTPOST, 8080,
 				PortOption.PLATFORM, 8081, PortOption.PROVIDER, 8089, PortOption.BROKER, 61616, PortOption.NATS, 4222,
@@ -54,6 +56,15 @@ class DemoOptionsTests {
 		DemoOptions options = parse("--job", "--nats", "--otlp=http://h:4317", "--query=http://h:3200");
 		assertThat(options.nats()).isTrue();
 		assertThat(options.listeners()).containsOnlyKeys(PortOption.PLATFORM, PortOption.NATS);
+	}
+
+	@Test
+	void aScenarioIsShownOnce() {
+		DemoOptions options = parse("--scenario", "ingest-slow");
+		assertThat(options.scenario()).isEqualTo(Scenario.INGEST_SLOW);
+		assertThat(options.fault()).isEqualTo(Scenario.INGEST_SLOW.fault());
+		assertThat(options.once()).isTrue();
+		assertThat(options.listeners()).isEqualTo(parse().listeners());
 	}
 
 	@Test
@@ -87,6 +98,9 @@ class DemoOptionsTests {
 					once                                        | Unknown option 'once'; './demo --help' lists what there is.
 					--once=yes                                  | Unknown option '--once=yes'; './demo --help' lists what there is.
 					--nats                                      | Option '--nats' belongs to '--job': nothing else uses a queue.
+					--scenario=slow                             | Unknown scenario 'slow'; there are slow-dlp, provider-slow, ingest-slow, platform-untraced, broken-propagation, collector-down.
+					--scenario=slow-dlp --job                   | Options '--scenario' and '--job' do not go together: faults are shown with chat completions.
+					--scenario=collector-down --otlp=http://h:1 --query=http://h:2 | Scenario 'collector-down' stops the backend, which cannot be done to the one of '--otlp'.
 					--outpost-port                              | Option '--outpost-port' needs a value.
 					--outpost-port=web                          | --outpost-port: 'web' (expected: a port from 0 to 65535, 0 for any free one)
 					--query-port=65536                          | --query-port: '65536' (expected: a port from 0 to 65535, 0 for any free one)

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,18 +53,29 @@ class DemoScriptTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			--verbose          | Unknown option '--verbose'; './demo --help' lists what there is.
-			once               | Unknown option 'once'; './demo --help' lists what there is.
-			--on.*             | Unknown option '--on.*'; './demo --help' lists what there is.
-			--once=yes         | Option '--once' takes no value.
-			--outpost-port     | Option '--outpost-port' needs a value.
-			--query=x --nope=1 | Unknown option '--nope=1'; './demo --help' lists what there is.
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					--verbose          | Unknown option '--verbose'; './demo --help' lists what there is.
+					once               | Unknown option 'once'; './demo --help' lists what there is.
+					--on.*             | Unknown option '--on.*'; './demo --help' lists what there is.
+					--once=yes         | Option '--once' takes no value.
+					--outpost-port     | Option '--outpost-port' needs a value.
+					--scenario         | Option '--scenario' needs a value.
+					--scenario slow    | Unknown scenario 'slow'; there are slow-dlp, provider-slow, ingest-slow, platform-untraced, broken-propagation, collector-down.
+					--scenario=.*      | Unknown scenario '.*'; there are slow-dlp, provider-slow, ingest-slow, platform-untraced, broken-propagation, collector-down.
+					--query=x --nope=1 | Unknown option '--nope=1'; './demo --help' lists what there is.
+					""")
 	void rejectsABadOptionWithOneSentence(String arguments, String message) throws Exception {
 		Outcome outcome = run(Map.of(), arguments.split(" "));
 		assertThat(outcome.exitCode()).isEqualTo(2);
 		assertThat(outcome.output().strip()).isEqualTo("demo: " + message);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Scenario.class)
+	void knowsEveryScenario(Scenario scenario) throws Exception {
+		Outcome outcome = run(Map.of(), "--scenario", scenario.text(), "--help");
+		assertThat(outcome.exitCode()).isZero();
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +28,7 @@ class ProviderStubTests {
 
 	@BeforeAll
 	static void startServer() {
-		server = ProviderStubMain.start(0);
+		server = ProviderStubMain.start(0, Duration.ofMillis(1));
 	}
 
 	@AfterAll

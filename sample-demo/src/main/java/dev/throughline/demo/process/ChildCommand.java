@@ -2,6 +2,7 @@ package dev.throughline.demo.process;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How to start one of the demo's processes.
@@ -17,6 +18,16 @@ public record ChildCommand(String name, List<String> command, Map<String, String
 	public ChildCommand {
 		command = List.copyOf(command);
 		environment = Map.copyOf(environment);
+	}
+
+	/**
+	 * The same with more arguments.
+	 * @param arguments what comes behind the other arguments
+	 * @return a new command
+	 */
+	public ChildCommand with(List<String> arguments) {
+		return new ChildCommand(this.name, Stream.concat(this.command.stream(), arguments.stream()).toList(),
+				this.environment);
 	}
 
 }

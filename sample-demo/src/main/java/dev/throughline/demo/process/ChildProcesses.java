@@ -3,9 +3,9 @@ package dev.throughline.demo.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ public final class ChildProcesses implements AutoCloseable {
 
 	private final OrphanGuard guard;
 
-	private final Deque<ChildProcess> started = new ArrayDeque<>();
+	private final Deque<ChildProcess> started = new ConcurrentLinkedDeque<>();
 
 	private final CompletableFuture<ChildProcess> firstDeath = new CompletableFuture<>();
 
@@ -53,8 +53,21 @@ public final class ChildProcesses implements AutoCloseable {
 	 */
 	public ChildProcess start(ChildCommand command) throws IOException {
 		ChildProcess child = startUnwatched(command);
-		child.onExit().thenAccept(this.firstDeath::complete);
+		child.onExit().thenAccept((ended) -> {
+			if (isClosing() || this.started.contains(ended)) {
+				this.firstDeath.complete(ended);
+			}
+		});
 		return child;
+	}
+
+	/**
+	 * Stop a process whose end is no fault.
+	 * @param child the process
+	 */
+	public void stop(ChildProcess child) {
+		this.started.remove(child);
+		child.stop(this.patience);
 	}
 
 	/**

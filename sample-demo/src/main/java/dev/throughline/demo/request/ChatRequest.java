@@ -18,7 +18,7 @@ public record ChatRequest(String what, String tenant, String body, int expectedS
 	 * services are warm.
 	 * @return the requests in the order they are sent
 	 */
-	public static List<ChatRequest> scenario() {
+	public static List<ChatRequest> everyKind() {
 		return List.of(
 				new ChatRequest("a harmless prompt", "acme",
 						chat("claude-sonnet-4-5", "Explain in two sentences what a traceparent header carries."), 200),
@@ -37,6 +37,14 @@ public record ChatRequest(String what, String tenant, String body, int expectedS
 								"Write a short answer to Ada Lovelace, her address is "
 										+ "ada.lovelace@example.com and her social security number is 536-22-8145."),
 						200));
+	}
+
+	/**
+	 * Requests that the provider answers.
+	 * @return the requests in the order they are sent
+	 */
+	public static List<ChatRequest> answered() {
+		return everyKind().stream().filter((chat) -> chat.expectedStatus() == 200).toList();
 	}
 
 	private static String chat(String model, String prompt) {

@@ -1,8 +1,11 @@
 package dev.throughline.demo.trace;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -10,8 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Finds the log lines that belong to a trace: JSON lines with its id as {@code trace_id}.
+ *
+ * @since 0.1.0
  */
-final class LogLines {
+public final class LogLines {
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -20,6 +25,25 @@ final class LogLines {
 
 	static List<String> ofTrace(String traceId, List<String> lines) {
 		return lines.stream().filter((line) -> line.contains(traceId) && hasTraceId(line, traceId)).toList();
+	}
+
+	/**
+	 * Return the traces that lines tell of.
+	 * @param lines lines of one process
+	 * @param since the lines before are left out
+	 * @return the ids, in the order they appear
+	 */
+	public static Set<String> traceIds(List<String> lines, Instant since) {
+		Set<String> ids = new LinkedHashSet<>();
+		for (String line : lines) {
+			if (line.startsWith("{") && line.contains("\"trace_id\"")) {
+				JsonNode node = MAPPER.readTree(line);
+				if (!Instant.parse(node.path("timestamp").asString()).isBefore(since)) {
+					ids.add(node.path("trace_id").asString());
+				}
+			}
+		}
+		return ids;
 	}
 
 	/**

@@ -27,7 +27,11 @@ public record Span(String traceId, String spanId, String parentSpanId, String se
 		attributes = Map.copyOf(attributes);
 	}
 
-	long durationNanos() {
+	/**
+	 * How long it took.
+	 * @return the time in nanoseconds
+	 */
+	public long durationNanos() {
 		return this.endNanos - this.startNanos;
 	}
 
@@ -36,7 +40,7 @@ public record Span(String traceId, String spanId, String parentSpanId, String se
 	 * to has the same name.
 	 * @return the name, with a mark after the method
 	 */
-	String displayName() {
+	public String displayName() {
 		int space = this.name.indexOf(' ');
 		if (!"CLIENT".equals(this.kind) || space < 0 || !HTTP_METHODS.contains(this.name.substring(0, space))) {
 			return this.name;

@@ -26,13 +26,53 @@ public record Trace(List<Span> spans) {
 	 * The spans without a parent in this trace.
 	 * @return one span for a joined trace
 	 */
-	List<Span> roots() {
+	public List<Span> roots() {
 		Set<String> ids = this.spans.stream().map(Span::spanId).collect(Collectors.toSet());
 		return this.spans.stream().filter((span) -> !ids.contains(span.parentSpanId())).toList();
 	}
 
-	List<Span> childrenOf(Span parent) {
+	/**
+	 * The spans that a service made.
+	 * @param service the service
+	 * @return its spans, in the order they started
+	 */
+	public List<Span> of(String service) {
+		return this.spans.stream().filter((span) -> span.service().equals(service)).toList();
+	}
+
+	/**
+	 * The spans directly below a span.
+	 * @param parent the span
+	 * @return its children, in the order they started
+	 */
+	public List<Span> childrenOf(Span parent) {
 		return this.spans.stream().filter((span) -> span.parentSpanId().equals(parent.spanId())).toList();
+	}
+
+	/**
+	 * A span and everything that happened because of it.
+	 * @param ancestor the span
+	 * @return the span and those below it, each parent before its children
+	 */
+	public List<Span> below(Span ancestor) {
+		List<Line> lines = new ArrayList<>();
+		collect(ancestor, 0, new HashSet<>(), lines);
+		return lines.stream().map(Line::span).toList();
+	}
+
+	/**
+	 * The time a span spent itself, while none of its children ran.
+	 * @param span a span of this trace
+	 * @return the time in nanoseconds
+	 */
+	public long selfNanos(Span span) {
+		long self = 0;
+		long covered = span.startNanos();
+		for (Span child : childrenOf(span)) {
+			self += Math.max(0, Math.min(child.startNanos(), span.endNanos()) - covered);
+			covered = Math.max(covered, child.endNanos());
+		}
+		return self + Math.max(0, span.endNanos() - covered);
 	}
 
 	/**

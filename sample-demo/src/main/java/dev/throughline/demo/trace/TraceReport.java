@@ -73,7 +73,7 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 
 	/**
 	 * Return the report for a reader.
-	 * @param address where a browser shows the trace
+	 * @param address where a browser shows the trace, empty for nowhere
 	 * @param logs the folder with the log files
 	 * @return the lines to print
 	 */
@@ -87,7 +87,9 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 		text.append("Log lines with this trace_id").append(newLine).append(newLine);
 		this.logLines.forEach((line) -> text.append(line).append(newLine));
 		text.append(newLine).append("In the log files: ").append(LogLines.grep(this.traceId, logs)).append(newLine);
-		text.append("In the browser: ").append(address).append(newLine);
+		if (!address.isEmpty()) {
+			text.append("In the browser: ").append(address).append(newLine);
+		}
 		return text.toString();
 	}
 
@@ -97,6 +99,15 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 	 * @return the JSON
 	 */
 	public String toJson(String address) {
+		return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(toNode(address));
+	}
+
+	/**
+	 * Return the report for a program that is told more.
+	 * @param address where a browser shows the trace
+	 * @return the JSON, to add to
+	 */
+	public ObjectNode toNode(String address) {
 		ObjectNode root = MAPPER.createObjectNode();
 		root.put("traceId", this.traceId);
 		root.put("complete", isComplete());
@@ -107,7 +118,7 @@ public record TraceReport(String traceId, Trace trace, List<String> logLines, Li
 		this.trace.lines().forEach((line) -> write(line, spans.addObject()));
 		ArrayNode logs = root.putArray("logs");
 		this.logLines.forEach((line) -> logs.add(MAPPER.readTree(line)));
-		return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+		return root;
 	}
 
 	private static void write(Trace.Line line, ObjectNode node) {

@@ -6,8 +6,10 @@ import java.util.Locale;
 /**
  * Draws a trace as text: service, indented span, offset, duration and a bar. Plain ASCII,
  * because nobody knows what a terminal or a build log can show.
+ *
+ * @since 0.1.0
  */
-final class Waterfall {
+public final class Waterfall {
 
 	private static final int BAR_WIDTH = 40;
 
@@ -21,7 +23,7 @@ final class Waterfall {
 	 * @param trace the trace
 	 * @return one line for each span, below a line of headings
 	 */
-	static String render(Trace trace) {
+	public static String render(Trace trace) {
 		List<Trace.Line> lines = trace.lines();
 		long start = lines.stream().mapToLong((line) -> line.span().startNanos()).min().orElse(0);
 		long end = lines.stream().mapToLong((line) -> line.span().endNanos()).max().orElse(0);

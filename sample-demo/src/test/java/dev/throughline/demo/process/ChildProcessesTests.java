@@ -86,6 +86,17 @@ class ChildProcessesTests {
 	}
 
 	@Test
+	void theEndOfAProcessThatWasStoppedIsNoFault() throws IOException, InterruptedException {
+		ChildProcess stopped = this.children.start(SampleChild.command("wait"));
+		ChildProcess other = this.children.start(SampleChild.command("wait"));
+		this.children.stop(stopped);
+		assertThat(isAlive(stopped.pid())).isFalse();
+		stopped.onExit().join();
+		this.children.pause(Duration.ofMillis(1));
+		assertThat(isAlive(other.pid())).isTrue();
+	}
+
+	@Test
 	void aPauseEndsWhenEverybodyLives() throws IOException, InterruptedException {
 		ChildProcess child = this.children.start(SampleChild.command("wait"));
 		this.children.pause(Duration.ofMillis(1));

@@ -7,28 +7,30 @@ import java.util.function.UnaryOperator;
 
 /**
  * Traces for tests: the complete one, and copies of it that lack something.
+ *
+ * @since 0.1.0
  */
-final class Traces {
+public final class Traces {
 
-	static final String ID = "a1b2c3d4e5f67890abcdef1234567890";
+	public static final String ID = "a1b2c3d4e5f67890abcdef1234567890";
 
 	private static final long START = 1_773_324_000_000_000_000L;
 
 	private Traces() {
 	}
 
-	static Trace complete() {
+	public static Trace complete() {
 		return new Trace(List.of(span(1, 0, "arbitex-outpost", "POST /proxy/chat/completions", "SERVER", 0, 200),
 				span(2, 1, "arbitex-outpost", "policy.cache.lookup", "INTERNAL", 1, 2),
 				span(3, 1, "arbitex-outpost", "dlp.tier1.regex_scan", "INTERNAL", 3, 6),
 				span(4, 1, "arbitex-outpost", "dlp.tier2.ner_scan", "INTERNAL", 6, 51),
 				span(5, 1, "arbitex-outpost", "POST /api/internal/audit/ingest", "CLIENT", 52, 64),
 				span(6, 5, "arbitex-platform", "POST /api/internal/audit/ingest", "SERVER", 53, 63),
-				span(7, 6, "arbitex-platform", "INSERT audit_logs", "CLIENT", 56, 60),
+				statement(span(7, 6, "arbitex-platform", "INSERT audit_logs", "CLIENT", 56, 60)),
 				span(8, 1, "arbitex-outpost", "POST provider.anthropic", "CLIENT", 65, 195)));
 	}
 
-	static Trace job() {
+	public static Trace job() {
 		return new Trace(List.of(span(1, 0, "osapi-cli", "client node hostname", "INTERNAL", 0, 100),
 				span(2, 1, "osapi-cli", "POST /api/jobs", "CLIENT", 1, 20),
 				span(3, 2, "arbitex-platform", "POST /api/jobs", "SERVER", 2, 19),
@@ -44,29 +46,66 @@ final class Traces {
 				span(13, 12, "arbitex-platform", "SELECT jobs", "CLIENT", 23, 24)));
 	}
 
-	static Trace without(String name) {
+	/**
+	 * The complete one, one step of which takes longer, and everybody who waits for it.
+	 * @param name the name of the step
+	 * @param kind its kind
+	 * @param milliseconds how much longer
+	 * @return the trace
+	 */
+	public static Trace delayed(String name, String kind, long milliseconds) {
+		Span step = complete().spans()
+			.stream()
+			.filter((span) -> span.name().equals(name) && span.kind().equals(kind))
+			.findFirst()
+			.orElseThrow();
+		long nanos = milliseconds * 1_000_000;
+		return new Trace(complete().spans()
+			.stream()
+			.map((span) -> new Span(span.traceId(), span.spanId(), span.parentSpanId(), span.service(), span.name(),
+					span.kind(), span.startNanos() + ((span.startNanos() >= step.endNanos()) ? nanos : 0),
+					span.endNanos() + ((span.endNanos() >= step.endNanos()) ? nanos : 0), span.failed(),
+					span.attributes()))
+			.toList());
+	}
+
+	/**
+	 * What is left without a service.
+	 * @param service the service
+	 * @return the trace
+	 */
+	public static Trace withoutService(String service) {
+		return new Trace(complete().spans().stream().filter((span) -> !span.service().equals(service)).toList());
+	}
+
+	private static Span statement(Span span) {
+		return new Span(span.traceId(), span.spanId(), span.parentSpanId(), span.service(), span.name(), span.kind(),
+				span.startNanos(), span.endNanos(), span.failed(), Map.of("db.system.name", "h2"));
+	}
+
+	public static Trace without(String name) {
 		return new Trace(complete().spans().stream().filter((span) -> !span.name().equals(name)).toList());
 	}
 
-	static Trace with(Span additional) {
+	public static Trace with(Span additional) {
 		List<Span> spans = new ArrayList<>(complete().spans());
 		spans.add(additional);
 		return new Trace(spans);
 	}
 
-	static Trace changed(String name, UnaryOperator<Span> change) {
+	public static Trace changed(String name, UnaryOperator<Span> change) {
 		return new Trace(complete().spans()
 			.stream()
 			.map((span) -> span.name().equals(name) ? change.apply(span) : span)
 			.toList());
 	}
 
-	static Span span(int id, int parent, String service, String name, String kind, long from, long to) {
+	public static Span span(int id, int parent, String service, String name, String kind, long from, long to) {
 		return new Span(ID, spanId(id), spanId(parent), service, name, kind, START + from * 1_000_000,
 				START + to * 1_000_000, false, Map.of());
 	}
 
-	static String spanId(int id) {
+	public static String spanId(int id) {
 		return (id == 0) ? "" : "%016x".formatted(id);
 	}
 

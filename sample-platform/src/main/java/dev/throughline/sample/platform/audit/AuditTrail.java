@@ -1,5 +1,6 @@
 package dev.throughline.sample.platform.audit;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.micrometer.tracing.Span;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -21,16 +23,20 @@ import org.springframework.web.ErrorResponseException;
  * Stores each audit event once, together with the trace it came in.
  */
 @Service
+@EnableConfigurationProperties(IngestProperties.class)
 class AuditTrail {
 
 	private static final Logger logger = LoggerFactory.getLogger(AuditTrail.class);
 
 	private final AuditLogRepository auditLogs;
 
+	private final IngestProperties properties;
+
 	private final @Nullable Tracer tracer;
 
-	AuditTrail(AuditLogRepository auditLogs, ObjectProvider<Tracer> tracer) {
+	AuditTrail(AuditLogRepository auditLogs, IngestProperties properties, ObjectProvider<Tracer> tracer) {
 		this.auditLogs = auditLogs;
+		this.properties = properties;
 		this.tracer = tracer.getIfAvailable();
 	}
 
@@ -41,6 +47,7 @@ class AuditTrail {
 	 * @throws ErrorResponseException if another event with the same id was stored before
 	 */
 	boolean store(AuditEvent event) {
+		await(this.properties.delay());
 		try {
 			this.auditLogs.insert(event, currentTraceId());
 		}
@@ -60,6 +67,15 @@ class AuditTrail {
 	 */
 	List<AuditLog> findByTraceId(String traceId) {
 		return this.auditLogs.findByTraceId(traceId);
+	}
+
+	private static void await(Duration delay) {
+		try {
+			Thread.sleep(delay.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private @Nullable String currentTraceId() {

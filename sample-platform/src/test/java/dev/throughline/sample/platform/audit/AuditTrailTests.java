@@ -1,5 +1,6 @@
 package dev.throughline.sample.platform.audit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -38,8 +39,19 @@ class AuditTrailTests {
 		then(this.auditLogs).should().insert(this.event, null);
 	}
 
+	@Test
+	void takesAsMuchLongerAsItIsTold() {
+		long start = System.nanoTime();
+		auditTrail(Duration.ofMillis(20)).store(this.event);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+	}
+
 	private AuditTrail auditTrail() {
-		return new AuditTrail(this.auditLogs, this.beans.getBeanProvider(Tracer.class));
+		return auditTrail(Duration.ZERO);
+	}
+
+	private AuditTrail auditTrail(Duration delay) {
+		return new AuditTrail(this.auditLogs, new IngestProperties(delay), this.beans.getBeanProvider(Tracer.class));
 	}
 
 }

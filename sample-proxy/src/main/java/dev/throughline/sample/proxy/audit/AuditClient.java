@@ -1,16 +1,10 @@
 package dev.throughline.sample.proxy.audit;
 
-import java.net.http.HttpClient;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -25,11 +19,8 @@ class AuditClient {
 
 	private final RestClient platform;
 
-	AuditClient(RestClient.Builder builder, PlatformProperties properties) {
-		this.platform = builder.baseUrl(properties.baseUrl())
-			.requestFactory(requestFactory(properties))
-			.defaultHeaders((headers) -> headers.setBearerAuth(properties.token()))
-			.build();
+	AuditClient(RestClient platformClient) {
+		this.platform = platformClient;
 	}
 
 	/**
@@ -61,16 +52,6 @@ class AuditClient {
 			log.atWarn().addKeyValue("status", status.value()).log("audit event not taken by the platform");
 		}
 		return answer;
-	}
-
-	private static ClientHttpRequestFactory requestFactory(PlatformProperties properties) {
-		HttpClientSettings settings = HttpClientSettings.defaults()
-			.withTimeouts(properties.connectTimeout(), properties.readTimeout())
-			// A redirect must not carry the token elsewhere.
-			.withRedirects(HttpRedirects.DONT_FOLLOW);
-		return ClientHttpRequestFactoryBuilder.jdk()
-			.withHttpClientCustomizer((client) -> client.version(HttpClient.Version.HTTP_1_1))
-			.build(settings);
 	}
 
 }

@@ -16,11 +16,12 @@ import org.springframework.validation.annotation.Validated;
  * @param token bearer token the platform expects
  * @param connectTimeout time to wait for a connection
  * @param readTimeout time to wait for the answer
+ * @param observed whether calls make spans and carry the trace
  */
 @Validated
 @ConfigurationProperties("outpost.platform")
 record PlatformProperties(@DefaultValue("http://localhost:8081") URI baseUrl,
 		@DefaultValue("demo-token-change-me") @NotBlank String token, @DefaultValue("2s") Duration connectTimeout,
-		@DefaultValue("5s") Duration readTimeout) {
+		@DefaultValue("5s") Duration readTimeout, @DefaultValue("true") boolean observed) {
 
 }

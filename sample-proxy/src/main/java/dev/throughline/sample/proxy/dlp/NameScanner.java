@@ -3,6 +3,7 @@ package dev.throughline.sample.proxy.dlp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,10 @@ class NameScanner {
 
 	private final POSTagger tagger;
 
-	NameScanner() {
+	private final Duration delay;
+
+	NameScanner(DlpProperties properties) {
+		this.delay = properties.nerDelay();
 		try {
 			this.tokenizer = new ThreadSafeTokenizerME(new TokenizerModel(model(TOKENIZER_MODEL)));
 			this.tagger = new ThreadSafePOSTaggerME(new POSModel(model(TAGGER_MODEL)));
@@ -54,6 +58,7 @@ class NameScanner {
 	}
 
 	List<Finding> scan(String text) {
+		await(this.delay);
 		List<Finding> nouns = new ArrayList<>();
 		int start = 0;
 		while (start < text.length()) {
@@ -62,6 +67,15 @@ class NameScanner {
 			start = end;
 		}
 		return join(nouns, text);
+	}
+
+	private static void await(Duration delay) {
+		try {
+			Thread.sleep(delay.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void collectProperNouns(String passage, int offset, List<Finding> nouns) {

@@ -1,5 +1,6 @@
 package dev.throughline.sample.proxy.dlp;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DlpPipelineTests {
 
-	private static final DlpPipeline pipeline = new DlpPipeline(new RegexScanner(), new NameScanner(),
-			ObservationRegistry.NOOP);
+	private static final DlpPipeline pipeline = new DlpPipeline(new RegexScanner(),
+			new NameScanner(new DlpProperties(Duration.ZERO)), ObservationRegistry.NOOP);
 
 	@Test
 	void whatPatternsFoundIsNoNameToo() {

@@ -1,5 +1,6 @@
 package dev.throughline.sample.proxy.dlp;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NameScannerTests {
 
-	private static final NameScanner scanner = new NameScanner();
+	private static final NameScanner scanner = new NameScanner(new DlpProperties(Duration.ZERO));
+
+	@Test
+	void takesAsMuchLongerAsItIsTold() {
+		long start = System.nanoTime();
+		new NameScanner(new DlpProperties(Duration.ofMillis(20))).scan("");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
