@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 
 import javax.net.ssl.SSLException;
 
+import dev.throughline.export.delivery.HeaderValues.HeadersUnavailableException;
+
 /**
  * Says on one line why there was no answer. Every such request may be sent again.
  */
@@ -49,7 +51,7 @@ final class ConnectionFailure {
 	}
 
 	private String cause(Throwable failure) {
-		if (failure instanceof InvalidHeaderException) {
+		if (failure instanceof InvalidHeaderException || failure instanceof HeadersUnavailableException) {
 			return "the request cannot be built: " + failure.getMessage();
 		}
 		if (failure instanceof IllegalArgumentException) {
