@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The headers of each request: those of the exporter, over which those read from files
  * win. Never shows a value: neither in an exception nor as text.
@@ -69,10 +67,11 @@ final class HeaderValues {
 		}
 	}
 
-	private static List<String> checked(String name, List<@Nullable String> values) {
+	private static List<String> checked(String name, List<String> values) {
 		List<String> checked = new ArrayList<>(values.size());
 		for (String value : values) {
-			// what is left of a file that ends with a line break
+			// a value read from a file ends with a line break, and one of a map may be
+			// null
 			String stripped = (value != null) ? value.strip() : "";
 			if (!isAllowed(stripped)) {
 				throw new InvalidHeaderException("The value of header '" + name
