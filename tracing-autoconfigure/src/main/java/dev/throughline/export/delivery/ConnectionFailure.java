@@ -79,7 +79,7 @@ final class ConnectionFailure {
 	}
 
 	private String lost(Throwable failure) {
-		if (says(failure, "reset")) {
+		if (says(failure, "reset") || says(failure, "broken pipe")) {
 			return "connection reset by " + address();
 		}
 		if (has(failure, ProtocolException.class) || says(failure, "status line") || says(failure, "settings")
