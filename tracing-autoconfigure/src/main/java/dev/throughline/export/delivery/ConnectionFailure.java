@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 
 import javax.net.ssl.SSLException;
 
+import dev.throughline.export.delivery.HeaderValues.HeadersUnavailableException;
+
 /**
  * Says on one line why there was no answer. Every such request may be sent again.
  */
@@ -49,7 +51,7 @@ final class ConnectionFailure {
 	}
 
 	private String cause(Throwable failure) {
-		if (failure instanceof InvalidHeaderException) {
+		if (failure instanceof InvalidHeaderException || failure instanceof HeadersUnavailableException) {
 			return "the request cannot be built: " + failure.getMessage();
 		}
 		if (failure instanceof IllegalArgumentException) {
@@ -77,7 +79,7 @@ final class ConnectionFailure {
 	}
 
 	private String lost(Throwable failure) {
-		if (says(failure, "reset")) {
+		if (says(failure, "reset") || says(failure, "broken pipe")) {
 			return "connection reset by " + address();
 		}
 		if (has(failure, ProtocolException.class) || says(failure, "status line") || says(failure, "settings")

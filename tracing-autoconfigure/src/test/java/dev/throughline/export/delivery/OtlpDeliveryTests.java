@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.throughline.export.delivery.Outcome.Kind;
 import dev.throughline.test.CollectorAnswer;
@@ -57,6 +59,22 @@ class OtlpDeliveryTests {
 		Map<String, String> headers = this.collector.headers().get(0);
 		assertThat(headers).containsEntry("x-api-key", "the-key");
 		assertThat(headers.get("user-agent")).startsWith("OTel-OTLP-Exporter-Java/");
+	}
+
+	@Test
+	void doesNotNeedTheHeadersBeforeTheFirstRequest() {
+		AtomicReference<String> token = new AtomicReference<>();
+		this.delivery = delivery(OtlpHttpSpanExporter.builder()
+			.setEndpoint(this.collector.httpEndpoint().resolve("/v1/traces").toString())
+			.setHeaders(() -> Map.of("token", Objects.requireNonNull(token.get(), "no SECRET yet")))
+			.build());
+		Outcome outcome = send(1);
+		assertThat(outcome.kind()).isEqualTo(Kind.RETRY);
+		assertThat(outcome.cause()).contains("NullPointerException");
+		assertThat(outcome.toString()).doesNotContain("SECRET");
+		token.set("now");
+		assertThat(send(1)).isEqualTo(Outcome.delivered());
+		assertThat(this.collector.headers().get(0)).containsEntry("token", "now");
 	}
 
 	@ParameterizedTest
@@ -271,9 +289,13 @@ class OtlpDeliveryTests {
 	}
 
 	private static Delivery delivery(String transport, URI endpoint, Duration timeout) {
+		return delivery(exporter(transport, endpoint, timeout));
+	}
+
+	private static Delivery delivery(SpanExporter exporter) {
 		OtlpDeliveries deliveries = new OtlpDeliveries(new DeliveryProperties(Map.of(), null, Map.of()),
 				new Certificates(null), null);
-		return deliveries.of("mine", exporter(transport, endpoint, timeout)).delivery();
+		return deliveries.of("mine", exporter).delivery();
 	}
 
 	private static SpanExporter exporter(String transport, URI endpoint, Duration timeout) {
