@@ -16,6 +16,8 @@ import dev.throughline.diagnostics.Finding;
 import dev.throughline.diagnostics.FindingCode;
 import dev.throughline.diagnostics.Findings;
 import dev.throughline.diagnostics.Findings.Found;
+import dev.throughline.diagnostics.SpanDestinations;
+import dev.throughline.diagnostics.SpanDestinations.SpanDestination;
 import dev.throughline.export.delivery.Delivery;
 import dev.throughline.export.delivery.NamedDelivery;
 import dev.throughline.export.delivery.OtlpDeliveries;
@@ -68,9 +70,9 @@ class ArchitectureTests {
 	private static final Class<?>[] sharedByRooms = { ConditionalOnTypedSpans.class, TypedSpanHandler.class,
 			MessagingAttributes.class, SendSpanHandler.class, ProcessSpanHandler.class, RabbitQueues.class,
 			InboundPropagation.class, OutboundPropagation.class, ContinuedContext.class, SpanRedaction.class,
-			DiagnosticsContributor.class, Finding.class, FindingCode.class, Findings.class, Found.class, Delivery.class,
-			Outcome.class, Outcome.Kind.class, Payload.class, NamedDelivery.class, OtlpDeliveries.class, Spool.class,
-			Stored.class, Spools.class };
+			DiagnosticsContributor.class, Finding.class, FindingCode.class, Findings.class, Found.class,
+			SpanDestinations.class, SpanDestination.class, Delivery.class, Outcome.class, Outcome.Kind.class,
+			Payload.class, NamedDelivery.class, OtlpDeliveries.class, Spool.class, Stored.class, Spools.class };
 
 	@Test
 	void roomsHaveNoCycles() {

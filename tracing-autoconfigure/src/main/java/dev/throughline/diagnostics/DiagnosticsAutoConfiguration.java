@@ -49,10 +49,11 @@ public final class DiagnosticsAutoConfiguration {
 	@Bean
 	TracingDescription throughlineTracingDescription(Environment environment, ObjectProvider<Resource> resource,
 			ObjectProvider<SpanRedaction> redaction, ObjectProvider<SpanExporters> exporters,
-			ObjectProvider<SpanExporter> exporterBeans, ObjectProvider<OtlpTracingConnectionDetails> connectionDetails,
-			ObjectProvider<Sampler> sampler, ObjectProvider<ContextPropagators> propagators) {
-		return new TracingDescription(environment, resource, redaction, exporters, exporterBeans, connectionDetails,
-				sampler, propagators);
+			ObjectProvider<SpanExporter> exporterBeans, ObjectProvider<SpanDestinations> destinations,
+			ObjectProvider<OtlpTracingConnectionDetails> connectionDetails, ObjectProvider<Sampler> sampler,
+			ObjectProvider<ContextPropagators> propagators) {
+		return new TracingDescription(environment, resource, redaction, exporters, exporterBeans, destinations,
+				connectionDetails, sampler, propagators);
 	}
 
 	@Bean

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
+import dev.throughline.diagnostics.SpanDestinations.SpanDestination;
 import dev.throughline.network.ShownUrl;
 import dev.throughline.redaction.SpanRedaction;
 import io.opentelemetry.api.common.AttributeKey;
@@ -48,6 +50,8 @@ final class TracingDescription {
 
 	private final ObjectProvider<SpanExporter> exporterBeans;
 
+	private final ObjectProvider<SpanDestinations> destinations;
+
 	private final ObjectProvider<OtlpTracingConnectionDetails> connectionDetails;
 
 	private final ObjectProvider<Sampler> sampler;
@@ -56,13 +60,15 @@ final class TracingDescription {
 
 	TracingDescription(Environment environment, ObjectProvider<Resource> resource,
 			ObjectProvider<SpanRedaction> redaction, ObjectProvider<SpanExporters> exporters,
-			ObjectProvider<SpanExporter> exporterBeans, ObjectProvider<OtlpTracingConnectionDetails> connectionDetails,
-			ObjectProvider<Sampler> sampler, ObjectProvider<ContextPropagators> propagators) {
+			ObjectProvider<SpanExporter> exporterBeans, ObjectProvider<SpanDestinations> destinations,
+			ObjectProvider<OtlpTracingConnectionDetails> connectionDetails, ObjectProvider<Sampler> sampler,
+			ObjectProvider<ContextPropagators> propagators) {
 		this.environment = environment;
 		this.resource = resource;
 		this.redaction = redaction;
 		this.exporters = exporters;
 		this.exporterBeans = exporterBeans;
+		this.destinations = destinations;
 		this.connectionDetails = connectionDetails;
 		this.sampler = sampler;
 		this.propagators = propagators;
@@ -90,8 +96,9 @@ final class TracingDescription {
 	 * @return short names joined by {@code +}, or {@code none} and the reason
 	 */
 	String exporter() {
-		List<SpanExporter> list = exporters();
-		return list.isEmpty() ? "none (" + reason() + ")" : names(list);
+		Set<String> names = names(exporters());
+		further().forEach((destination) -> names.add(destination.name()));
+		return names.isEmpty() ? "none (" + reason() + ")" : String.join("+", names);
 	}
 
 	/**
@@ -99,7 +106,7 @@ final class TracingDescription {
 	 * @return whether only an endpoint is missing
 	 */
 	boolean lacksEndpoint() {
-		return exporters().isEmpty() && reason().equals(NO_ENDPOINT);
+		return exporters().isEmpty() && further().isEmpty() && reason().equals(NO_ENDPOINT);
 	}
 
 	// the beans, because those that are used may be wrapped
@@ -112,7 +119,13 @@ final class TracingDescription {
 		return beans.isEmpty() ? available.list() : beans;
 	}
 
-	private static String names(List<SpanExporter> list) {
+	private List<SpanDestination> further() {
+		SpanDestinations available = this.destinations.getIfAvailable();
+		List<SpanDestination> all = (available != null) ? available.list() : List.of();
+		return all.subList(Math.min(exporters().size(), all.size()), all.size());
+	}
+
+	private static Set<String> names(List<SpanExporter> list) {
 		Set<String> names = new LinkedHashSet<>();
 		for (SpanExporter exporter : list) {
 			if (transport(exporter) != null) {
@@ -123,7 +136,7 @@ final class TracingDescription {
 				names.add((text.indexOf('@') < 0 && text.length() < 20) ? text : exporter.getClass().getSimpleName());
 			}
 		}
-		return String.join("+", names);
+		return names;
 	}
 
 	private String reason() {
@@ -147,25 +160,28 @@ final class TracingDescription {
 	}
 
 	/**
-	 * Where spans go over OTLP.
+	 * Where spans go over OTLP, first of all.
 	 * @return the URL without credentials, or {@code null} when they do not
 	 */
 	@Nullable String endpoint() {
 		Transport transport = otlpTransport();
 		OtlpTracingConnectionDetails details = this.connectionDetails.getIfAvailable();
-		return (transport != null && details != null) ? ShownUrl.of(details.getUrl(transport)) : null;
+		if (transport != null && details != null) {
+			return ShownUrl.of(details.getUrl(transport));
+		}
+		return further().stream().map(SpanDestination::endpoint).filter(Objects::nonNull).findFirst().orElse(null);
 	}
 
 	/**
-	 * How spans go over OTLP.
+	 * How spans get there.
 	 * @return {@code grpc} or {@code http}, or {@code null} when they do not
 	 */
 	@Nullable String transport() {
 		Transport transport = otlpTransport();
-		if (transport == null) {
-			return null;
+		if (transport != null) {
+			return (transport == Transport.GRPC) ? "grpc" : "http";
 		}
-		return (transport == Transport.GRPC) ? "grpc" : "http";
+		return further().stream().map(SpanDestination::transport).filter(Objects::nonNull).findFirst().orElse(null);
 	}
 
 	private @Nullable Transport otlpTransport() {

@@ -2,9 +2,11 @@ package dev.throughline.export;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.throughline.diagnostics.DiagnosticsContributor;
+import dev.throughline.diagnostics.SpanDestinations;
 import dev.throughline.export.spool.Spool;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Tells how many spans ended, what became of them at each destination, and what went
  * wrong there last.
  */
-final class ExportDescription implements DiagnosticsContributor {
+final class ExportDescription implements DiagnosticsContributor, SpanDestinations {
 
 	private final ExportStatus export;
 
@@ -35,6 +37,15 @@ final class ExportDescription implements DiagnosticsContributor {
 		description.put("ended", this.export.ended());
 		description.put("destinations", destinations);
 		return description;
+	}
+
+	@Override
+	public List<SpanDestination> list() {
+		return this.export.destinations().stream().map((destination) -> {
+			Map<String, Object> description = destination.description();
+			return new SpanDestination(destination.name(), text(description.get("endpoint")),
+					text(description.get("transport")));
+		}).toList();
 	}
 
 	private static Map<String, @Nullable Object> describe(DestinationStatus destination) {
@@ -93,8 +104,8 @@ final class ExportDescription implements DiagnosticsContributor {
 		return failure;
 	}
 
-	static @Nullable String text(@Nullable Instant time) {
-		return (time != null) ? time.toString() : null;
+	static @Nullable String text(@Nullable Object value) {
+		return (value != null) ? value.toString() : null;
 	}
 
 }

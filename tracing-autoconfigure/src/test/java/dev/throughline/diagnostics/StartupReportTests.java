@@ -1,5 +1,8 @@
 package dev.throughline.diagnostics;
 
+import java.util.List;
+
+import dev.throughline.diagnostics.SpanDestinations.SpanDestination;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,21 @@ class StartupReportTests {
 				"management.tracing.export.enabled=false");
 		assertLine("exporter=none (management.opentelemetry.enabled=false: ids in logs and headers only)",
 				"management.opentelemetry.enabled=false");
+	}
+
+	@Test
+	void tellsDestinationsThatAreNoExporters() {
+		SpanDestination further = new SpanDestination("vendor", "https://vendor.example.com/v1/traces", "http");
+		this.runner.withBean(SpanDestinations.class, () -> () -> List.of(further))
+			.run((context) -> assertThat(context.getBean(StartupReport.class).line())
+				.contains("endpoint=https://vendor.example.com/v1/traces, transport=http,")
+				.endsWith("exporter=vendor"));
+		SpanDestination first = new SpanDestination("otlp", "http://collector:4318/v1/traces", "http");
+		this.runner.withBean(SpanDestinations.class, () -> () -> List.of(first, further))
+			.withPropertyValues("management.opentelemetry.tracing.export.otlp.endpoint=http://collector:4318/v1/traces")
+			.run((context) -> assertThat(context.getBean(StartupReport.class).line())
+				.contains("endpoint=http://collector:4318/v1/traces, transport=http,")
+				.endsWith("exporter=otlp+vendor"));
 	}
 
 	@Test

@@ -58,6 +58,7 @@ class TracingEndpointTests {
 				"management.opentelemetry.resource-attributes.api_key=secret-1",
 				"management.opentelemetry.tracing.export.otlp.endpoint=http://user:secret-2@127.0.0.1:1/v1/traces?key=secret-3",
 				"management.opentelemetry.tracing.export.otlp.headers.authorization=secret-4",
+				"throughline.diagnostics.muted-findings=client-without-context,collector-unreachable,spans-dropped",
 				"throughline.propagation.inbound=continue-from", "throughline.propagation.inbound-from=10.0.0.0/8",
 				"throughline.propagation.inbound-header=X-Internal=secret-5",
 				"throughline.propagation.outbound.deny=https://user:secret-6@partner.example.com",
