@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
  * meters, a member of the actuator's endpoint and health. Runs after the export itself,
  * without which there is nothing to see.
  */
-@AutoConfiguration(afterName = "dev.throughline.export.PipelineAutoConfiguration")
+@AutoConfiguration(after = PipelineAutoConfiguration.class)
 @ConditionalOnBean(ExportStatus.class)
 public final class ExportVisibilityAutoConfiguration {
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.skyscreamer.jsonassert.JSONCompareMode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,6 +35,7 @@ import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What an operator sees of a servlet application on a real Tomcat.
@@ -47,7 +50,11 @@ class TracingEndpointTests {
 	@BeforeAll
 	static void start() {
 		application = TracedApplication.start(WebApplicationType.SERVLET, spans, TestApplication.class,
-				"management.endpoints.web.exposure.include=tracing", "throughline.resource.enabled=false",
+				"management.endpoints.web.exposure.include=tracing,health,prometheus",
+				"management.endpoint.health.show-details=always", "management.endpoint.health.probes.enabled=true",
+				"management.health.defaults.enabled=false", "management.health.ping.enabled=true",
+				"management.health.tracing.enabled=true", "throughline.resource.enabled=false",
+				"throughline.export.shutdown-timeout=100ms",
 				"management.opentelemetry.resource-attributes.api_key=secret-1",
 				"management.opentelemetry.tracing.export.otlp.endpoint=http://user:secret-2@127.0.0.1:1/v1/traces?key=secret-3",
 				"management.opentelemetry.tracing.export.otlp.headers.authorization=secret-4",
@@ -70,6 +77,9 @@ class TracingEndpointTests {
 		findings.report(new Finding(FindingCode.NO_REMOTE_PARENT, "traced", "No parent came.", "Look at the caller."));
 		HttpResponse<String> response = application.get("/actuator/tracing");
 		assertThat(response.statusCode()).isEqualTo(200);
+		ObjectNode tracing = (ObjectNode) new JsonMapper().readTree(response.body());
+		assertThat(tracing.remove("export").at("/destinations/otlp").propertyNames()).contains("endpoint", "transport",
+				"exported", "dropped", "queue", "failing");
 		JSONAssert.assertEquals("""
 				{
 				  "service": "traced",
@@ -122,8 +132,31 @@ class TracingEndpointTests {
 				  },
 				  "failing": {"error": "java.lang.IllegalStateException"}
 				}
-				""".formatted(sdkVersion(), findings.list().get(0).since()), response.body(), JSONCompareMode.STRICT);
+				""".formatted(sdkVersion(), findings.list().get(0).since()), tracing.toString(),
+				JSONCompareMode.STRICT);
 		assertThat(response.body()).doesNotContain("secret");
+	}
+
+	@Test
+	void collectorThatDoesNotAnswerIsSeenAndTakesNothingOutOfService() throws Exception {
+		assertThat(application.get("/nothing").statusCode()).isEqualTo(404);
+		spans.take();
+		await().untilAsserted(() -> assertThat(application.get("/actuator/health/tracing").body())
+			.contains("\"status\":\"DEGRADED\"", "\"failingSince\":"));
+		HttpResponse<String> health = application.get("/actuator/health");
+		assertThat(health.statusCode()).isEqualTo(200);
+		assertThat(health.body()).endsWith(",\"status\":\"UP\"}").contains("\"tracing\":");
+		for (String group : new String[] { "readiness", "liveness" }) {
+			HttpResponse<String> probe = application.get("/actuator/health/" + group);
+			assertThat(probe.statusCode()).isEqualTo(200);
+			assertThat(probe.body()).contains("\"status\":\"UP\"").doesNotContain("tracing");
+		}
+		assertThat(application.get("/actuator/prometheus").body().lines())
+			.contains("throughline_findings{code=\"sampling-zero\"} 0.0")
+			.anyMatch((line) -> line.matches("throughline_export_failed_total\\{destination=\"otlp\"} [1-9].*"))
+			.anyMatch((line) -> line.matches("throughline_export_ended_total [1-9].*"))
+			.noneMatch((line) -> line.contains("secret"));
+		assertThat(application.get("/actuator/tracing").body()).contains("\"failing\":true").doesNotContain("secret");
 	}
 
 	private static @Nullable String sdkVersion() {
