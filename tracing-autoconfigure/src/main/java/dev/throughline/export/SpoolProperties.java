@@ -41,9 +41,9 @@ record SpoolProperties(@Nullable String spool, @DefaultValue("512MB") DataSize s
 		}
 	}
 
-	private static void requirePath(String spool) {
+	private static Path requirePath(String spool) {
 		try {
-			Path.of(spool);
+			return Path.of(spool);
 		}
 		catch (InvalidPathException ex) {
 			throw new InvalidConfigurationPropertyValueException("throughline.export.spool", spool,
