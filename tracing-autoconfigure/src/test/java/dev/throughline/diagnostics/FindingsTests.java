@@ -62,6 +62,18 @@ class FindingsTests {
 	}
 
 	@Test
+	void whatMayBeIntendedIsNoWarningAndWhatOthersLogIsNotSaidTwice() {
+		report(FindingCode.NO_REMOTE_PARENT, "server");
+		report(FindingCode.COLLECTOR_UNREACHABLE, "otlp");
+		this.findings.resolve(FindingCode.COLLECTOR_UNREACHABLE, "otlp");
+		this.findings.resolve(FindingCode.NO_REMOTE_PARENT, "server");
+		assertThat(lines()).filteredOn((line) -> !line.startsWith("DEBUG"))
+			.containsExactly(
+					"INFO no-remote-parent: Cause of server. Remedy of server. See docs/troubleshooting.md#no-remote-parent",
+					"INFO no-remote-parent: mended after 0 s: server");
+	}
+
+	@Test
 	void faultThatWasNeverReportedIsNotMended() {
 		this.findings.resolve(FindingCode.WRONG_PORT, "otlp");
 		assertThat(lines()).isEmpty();

@@ -62,7 +62,7 @@ class TracingEndpointTests {
 				"throughline.propagation.inbound=continue-from", "throughline.propagation.inbound-from=10.0.0.0/8",
 				"throughline.propagation.inbound-header=X-Internal=secret-5",
 				"throughline.propagation.outbound.deny=https://user:secret-6@partner.example.com",
-				"throughline.diagnostics.muted-findings=client-without-context,executor-without-context",
+				"throughline.diagnostics.muted-findings=client-without-context,collector-unreachable,executor-without-context",
 				"throughline.async.excluded-beans=excluded", "throughline.sampling.rules[0].path=/batch/**",
 				"throughline.sampling.rules[0].rate=5");
 	}

@@ -58,12 +58,15 @@ enum Attempt {
 		.setHasEnded(true)
 		.build();
 
+	private static final OtlpDeliveries deliveries = new AnnotationConfigApplicationContext(
+			DeliveryAutoConfiguration.class)
+		.getBean(OtlpDeliveries.class);
+
 	abstract SpanExporter exporter(URI endpoint, Duration timeout);
 
 	Outcome make(URI endpoint, Duration timeout) {
-		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(
-				DeliveryAutoConfiguration.class); SpanExporter exporter = exporter(endpoint, timeout)) {
-			Delivery delivery = context.getBean(OtlpDeliveries.class).of("exporter", exporter).delivery();
+		try (SpanExporter exporter = exporter(endpoint, timeout)) {
+			Delivery delivery = deliveries.of("exporter", exporter).delivery();
 			try {
 				return delivery.send(delivery.encode(List.of(SPAN))).join();
 			}

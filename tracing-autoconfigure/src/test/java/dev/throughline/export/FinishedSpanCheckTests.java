@@ -96,18 +96,28 @@ class FinishedSpanCheckTests {
 	@Test
 	void callersThatNeverSendAContextUntilOneDoes() {
 		FinishedSpanCheck check = new RemoteParentCheck(this.findings);
-		for (int i = 0; i < RemoteParentCheck.MANY - 1; i++) {
-			span("request", SpanKind.SERVER);
-		}
+		check.check(requests(RemoteParentCheck.MANY - 1));
+		check.check(requestWithParent());
 		span("call", SpanKind.CLIENT);
 		check.check(takeAll());
+		check.check(requests(RemoteParentCheck.MANY - 1));
 		assertThat(this.findings.list()).isEmpty();
-		span("request", SpanKind.SERVER);
-		check.check(takeAll());
+		check.check(requests(1));
 		assertThat(found().code()).isEqualTo(FindingCode.NO_REMOTE_PARENT);
-		this.tracer.spanBuilder("request").setSpanKind(SpanKind.SERVER).setParent(remoteParent()).startSpan().end();
-		check.check(takeAll());
+		check.check(requestWithParent());
 		assertThat(this.findings.list()).noneMatch(Found::present);
+	}
+
+	private List<SpanData> requests(int count) {
+		for (int i = 0; i < count; i++) {
+			span("request", SpanKind.SERVER);
+		}
+		return takeAll();
+	}
+
+	private List<SpanData> requestWithParent() {
+		this.tracer.spanBuilder("request").setSpanKind(SpanKind.SERVER).setParent(remoteParent()).startSpan().end();
+		return takeAll();
 	}
 
 	@Test
