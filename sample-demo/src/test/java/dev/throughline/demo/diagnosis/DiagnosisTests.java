@@ -119,10 +119,10 @@ class DiagnosisTests {
 	@Test
 	void noticesThatNothingArrived() {
 		Conclusion conclusion = only(new Evidence(report(new Trace(List.of())), List.of(), logged(Traces.ID, Traces.ID),
-				arrivals(false, 0), checkups(0, finding("collector-unreachable"))));
+				arrivals(false, 0), checkups(0, finding("wrong-port"), finding("high-volume"))));
 		assertThat(conclusion.symptom()).isEqualTo(Symptom.SPANS_LOST);
 		assertThat(conclusion.text()).startsWith("No span of the trace arrived");
-		assertThat(conclusion.causes()).extracting(Finding::code).containsExactly("collector-unreachable");
+		assertThat(conclusion.causes()).extracting(Finding::code).containsExactly("wrong-port");
 	}
 
 	@Test
