@@ -65,8 +65,16 @@ final class ScenarioRun {
 
 	ScenarioReport run(Scenario scenario, RunningServices services) throws IOException, InterruptedException {
 		List<Shown> sent = this.chat.send(services, ChatRequest.answered());
-		List<Shown> watched = scenario.fault().outage() ? sendWithoutBackend(services)
-				: sent.subList(sent.size() - 1, sent.size());
+		List<Shown> watched = sent.subList(sent.size() - 1, sent.size());
+		long spooled = 0;
+		if (scenario.fault().outage()) {
+			this.progress.step("stopping the trace backend");
+			this.children.stop(services.process(DemoCommands.BACKEND));
+			watched = this.chat.send(services, ChatRequest.answered());
+			spooled = awaitNotice(services);
+			this.progress.step("starting the trace backend again");
+			this.startup.startBackend(services.ports());
+		}
 		this.progress.step("waiting for the spans");
 		Instant deadline = Instant.now().plus(scenario.limit());
 		List<Arrival> arrivals = new ArrayList<>();
@@ -78,22 +86,12 @@ final class ScenarioRun {
 		}
 		TraceReport shown = reports.get(reports.size() - 1);
 		Map<String, Set<String>> logged = logged(watched.get(watched.size() - 1));
-		Evidence evidence = new Evidence(shown, strays(shown.traceId(), logged, services), logged, arrivals,
+		Evidence evidence = new Evidence(shown, strays(shown.traceId(), logged, services), logged, arrivals, spooled,
 				examine(services));
 		return new ScenarioReport(scenario.text(), scenario.symptom(), evidence, Diagnosis.of(evidence));
 	}
 
-	private List<Shown> sendWithoutBackend(RunningServices services) throws IOException, InterruptedException {
-		this.progress.step("stopping the trace backend");
-		this.children.stop(services.process(DemoCommands.BACKEND));
-		List<Shown> sent = this.chat.send(services, ChatRequest.answered());
-		awaitNotice(services);
-		this.progress.step("starting the trace backend again");
-		this.startup.startBackend(services.ports());
-		return sent;
-	}
-
-	private void awaitNotice(RunningServices services) throws InterruptedException {
+	private long awaitNotice(RunningServices services) throws InterruptedException {
 		Instant answered = Instant.now();
 		this.children.pause(SHORTEST_OUTAGE);
 		List<Checkup> checkups = examine(services);
@@ -105,6 +103,7 @@ final class ScenarioRun {
 		for (Checkup checkup : checkups) {
 			this.progress.step("%s keeps %d spans on disk".formatted(checkup.service(), checkup.spooled()));
 		}
+		return checkups.stream().mapToLong(Checkup::spooled).sum();
 	}
 
 	private static Arrival arrival(TraceReport report) {

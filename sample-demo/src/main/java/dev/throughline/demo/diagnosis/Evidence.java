@@ -17,11 +17,12 @@ import dev.throughline.demo.trace.TraceReport;
  * @param logged the traces that each service's log lines tell of since the request was
  * sent; every service that takes part is a key
  * @param arrivals how the spans of the request, and of others before it, arrived
+ * @param spooled the spans that waited on the disks of the services
  * @param checkups what the services say about themselves
  * @since 0.1.0
  */
 public record Evidence(TraceReport request, List<Trace> strays, Map<String, Set<String>> logged, List<Arrival> arrivals,
-		List<Checkup> checkups) {
+		long spooled, List<Checkup> checkups) {
 
 	public Evidence {
 		strays = List.copyOf(strays);

@@ -100,7 +100,7 @@ class DiagnosisTests {
 	void noticesAServiceThatKnowsTheTraceAndSendsNoSpans() {
 		Finding cause = finding("no-endpoint");
 		Conclusion conclusion = only(new Evidence(report(Traces.withoutService(PLATFORM)), List.of(),
-				logged(Traces.ID, Traces.ID), arrivals(false, 1), checkups(0, cause, finding("high-volume"))));
+				logged(Traces.ID, Traces.ID), arrivals(false, 1), 0, checkups(0, cause, finding("high-volume"))));
 		assertThat(conclusion.symptom()).isEqualTo(Symptom.SERVICE_UNTRACED);
 		assertThat(conclusion.text()).startsWith("arbitex-platform took part and knows the trace");
 		assertThat(conclusion.causes()).containsExactly(cause);
@@ -111,7 +111,7 @@ class DiagnosisTests {
 		Map<String, Set<String>> logged = new LinkedHashMap<>(logged(Traces.ID, ""));
 		logged.put(PLATFORM, Set.of());
 		Conclusion conclusion = only(new Evidence(report(Traces.withoutService(PLATFORM)), List.of(), logged,
-				arrivals(false, 1), checkups(0)));
+				arrivals(false, 1), 0, checkups(0)));
 		assertThat(conclusion.symptom()).isEqualTo(Symptom.SERVICE_UNTRACED);
 		assertThat(conclusion.text()).startsWith("arbitex-platform left neither spans nor log lines in the trace");
 	}
@@ -119,16 +119,16 @@ class DiagnosisTests {
 	@Test
 	void noticesThatNothingArrived() {
 		Conclusion conclusion = only(new Evidence(report(new Trace(List.of())), List.of(), logged(Traces.ID, Traces.ID),
-				arrivals(false, 0), checkups(0, finding("collector-unreachable"))));
+				arrivals(false, 0), 0, checkups(0, finding("wrong-port"), finding("high-volume"))));
 		assertThat(conclusion.symptom()).isEqualTo(Symptom.SPANS_LOST);
 		assertThat(conclusion.text()).startsWith("No span of the trace arrived");
-		assertThat(conclusion.causes()).extracting(Finding::code).containsExactly("collector-unreachable");
+		assertThat(conclusion.causes()).extracting(Finding::code).containsExactly("wrong-port");
 	}
 
 	@Test
 	void noticesThatTheOutpostIsMissing() {
 		Conclusion conclusion = only(new Evidence(report(Traces.withoutService(OUTPOST)), List.of(),
-				logged(Traces.ID, Traces.ID), arrivals(false, 1), checkups(0)));
+				logged(Traces.ID, Traces.ID), arrivals(false, 1), 0, checkups(0)));
 		assertThat(conclusion.symptom()).isEqualTo(Symptom.SERVICE_UNTRACED);
 		assertThat(conclusion.text()).startsWith("arbitex-outpost took part");
 	}
@@ -136,7 +136,7 @@ class DiagnosisTests {
 	@Test
 	void noticesASecondTraceBehindAClientThatSentNothing() {
 		Conclusion conclusion = only(new Evidence(report(Traces.withoutService(PLATFORM)), List.of(stray()),
-				logged(Traces.ID, OTHER_ID), arrivals(false, 1), checkups(0, finding("callee-left-trace"))));
+				logged(Traces.ID, OTHER_ID), arrivals(false, 1), 0, checkups(0, finding("callee-left-trace"))));
 		assertThat(conclusion.symptom()).isEqualTo(Symptom.BROKEN_PROPAGATION);
 		assertThat(conclusion.text())
 			.isEqualTo("One request, 2 traces: 'POST /api/internal/audit/ingest' of arbitex-platform began trace "
@@ -153,7 +153,7 @@ class DiagnosisTests {
 			.filter((span) -> !span.name().equals(INGEST))
 			.toList());
 		Conclusion conclusion = only(new Evidence(report(unobserved), List.of(stray()), logged(Traces.ID, OTHER_ID),
-				arrivals(false, 1), checkups(0)));
+				arrivals(false, 1), 0, checkups(0)));
 		assertThat(conclusion.symptom()).isEqualTo(Symptom.BROKEN_PROPAGATION);
 		assertThat(conclusion.text()).endsWith("the client that made it is not observed, so it sent no traceparent.");
 	}
@@ -165,7 +165,7 @@ class DiagnosisTests {
 		List<Arrival> arrivals = List.of(new Arrival(OTHER_ID, complete, Duration.ofMillis(delay)),
 				new Arrival(Traces.ID, true, Duration.ofMillis(10)));
 		Conclusion conclusion = only(new Evidence(report(Traces.complete()), List.of(), logged(Traces.ID, Traces.ID),
-				arrivals, checkups(dropped)));
+				arrivals, 0, checkups(dropped)));
 		assertThat(conclusion.symptom().text()).isEqualTo(symptom);
 	}
 
@@ -175,10 +175,10 @@ class DiagnosisTests {
 				new Arrival(Traces.ID, true, Duration.ofMillis(8_000)));
 		Finding cause = finding("collector-unreachable");
 		Conclusion conclusion = only(new Evidence(report(Traces.complete()), List.of(), logged(Traces.ID, Traces.ID),
-				arrivals, checkups(0, cause)));
+				arrivals, 35, checkups(0, cause)));
 		assertThat(conclusion.text())
-			.startsWith("The backend had the spans up to 9.4 s after they ended, and all of them: 2 of 2 traces are "
-					+ "complete.");
+			.isEqualTo("The backend had the spans up to 9.4 s after they ended, and all of them: 2 of 2 traces are "
+					+ "complete. Requests did not wait; spans did, 35 of them on disk.");
 		assertThat(conclusion.causes()).containsExactly(cause);
 	}
 
@@ -195,7 +195,8 @@ class DiagnosisTests {
 	}
 
 	private static Evidence evidence(Trace trace) {
-		return new Evidence(report(trace), List.of(), logged(Traces.ID, Traces.ID), arrivals(true, 600), checkups(0));
+		return new Evidence(report(trace), List.of(), logged(Traces.ID, Traces.ID), arrivals(true, 600), 0,
+				checkups(0));
 	}
 
 	private static TraceReport report(Trace trace) {

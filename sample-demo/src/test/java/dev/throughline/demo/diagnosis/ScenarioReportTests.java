@@ -77,7 +77,7 @@ class ScenarioReportTests {
 	private ScenarioReport report(Symptom expected) {
 		TraceReport request = new TraceReport(Traces.ID, Traces.complete(), List.of(), List.of());
 		Evidence evidence = new Evidence(request, List.of(this.stray), Map.of("arbitex-platform", Set.of()),
-				List.of(new Arrival(Traces.ID, true, Duration.ZERO)),
+				List.of(new Arrival(Traces.ID, true, Duration.ZERO)), 0,
 				List.of(new Checkup("arbitex-outpost", List.of(), 0, 0, ""),
 						Checkup.unknown("arbitex-agent", "no answer"),
 						new Checkup("arbitex-platform", List.of(FINDING, PAST), 0, 0, "")));
