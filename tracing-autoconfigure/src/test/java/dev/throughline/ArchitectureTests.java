@@ -80,7 +80,7 @@ class ArchitectureTests {
 			noClasses().that()
 				.resideInAPackage("dev.throughline." + room + "..")
 				.should()
-				.dependOnClassesThat(inAnotherRoomThan(room, "redaction", "diagnostics", "network"))
+				.dependOnClassesThat(inAnotherRoomThan(room, "redaction", "diagnostics", "network", "span"))
 				.allowEmptyShould(true)
 				.check(house);
 		}
@@ -93,12 +93,14 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void networkIsALeaf() {
-		noClasses().that()
-			.resideInAPackage("dev.throughline.network..")
-			.should()
-			.dependOnClassesThat(inAnotherRoomThan("network"))
-			.check(house);
+	void networkAndSpanAreLeaves() {
+		for (String leaf : new String[] { "network", "span" }) {
+			noClasses().that()
+				.resideInAPackage("dev.throughline." + leaf + "..")
+				.should()
+				.dependOnClassesThat(inAnotherRoomThan(leaf))
+				.check(house);
+		}
 	}
 
 	@Test
@@ -148,7 +150,7 @@ class ArchitectureTests {
 			.and()
 			.doNotBelongToAnyOf(sharedByRooms)
 			.and()
-			.resideOutsideOfPackage("dev.throughline.network")
+			.resideOutsideOfPackages("dev.throughline.network", "dev.throughline.span")
 			.should()
 			.beAnnotatedWith(AutoConfiguration.class)
 			.because("nothing else has a user")

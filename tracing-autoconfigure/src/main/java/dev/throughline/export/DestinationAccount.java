@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class DestinationAccount {
 
-	private final LongAdder accepted = new LongAdder();
+	private final LongAdder accepted;
 
 	private final LongAdder exported = new LongAdder();
 
@@ -18,8 +18,13 @@ final class DestinationAccount {
 
 	private final AtomicLongArray dropped = new AtomicLongArray(DropReason.values().length);
 
-	void accepted(int spans) {
-		this.accepted.add(spans);
+	/**
+	 * Creates the account of a destination.
+	 * @param accepted counts the spans that ended, every one of which is meant for every
+	 * destination
+	 */
+	DestinationAccount(LongAdder accepted) {
+		this.accepted = accepted;
 	}
 
 	void exported(int spans) {

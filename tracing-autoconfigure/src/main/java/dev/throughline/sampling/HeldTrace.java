@@ -3,6 +3,7 @@ package dev.throughline.sampling;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.throughline.span.SpanSize;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.throughline.sampling;
+package dev.throughline.span;
 
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -12,7 +12,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
  * heap. The constants are measured, see docs/sampling.md. An exception counts twice,
  * because its event holds the exception beside its text.
  */
-final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
+public final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
 
 	private static final int SPAN = 400;
 
@@ -27,7 +27,12 @@ final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
 	private SpanSize() {
 	}
 
-	static long of(SpanData span) {
+	/**
+	 * Estimates the size of a span.
+	 * @param span the span, which has ended
+	 * @return the size in bytes
+	 */
+	public static long of(SpanData span) {
 		SpanSize size = new SpanSize();
 		size.bytes = SPAN + (long) LINK * span.getLinks().size();
 		span.getAttributes().forEach(size);
@@ -50,7 +55,7 @@ final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
 		}
 		else if (value instanceof List<?> list) {
 			for (int i = 0; i < list.size(); i++) {
-				this.bytes += 48 + list.get(i).toString().length();
+				this.bytes += 48 + String.valueOf(list.get(i)).length();
 			}
 		}
 	}
