@@ -2,6 +2,7 @@ package dev.throughline.benchmarks.faults;
 
 import java.io.File;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -13,17 +14,27 @@ enum Flavour {
 	/**
 	 * Spring Boot alone.
 	 */
-	PLAIN((jar) -> !jar.getName().startsWith("tracing-")),
+	PLAIN("Spring Boot", (jar) -> !jar.getName().startsWith("tracing-") && !isOfCollector(jar)),
 
 	/**
 	 * Spring Boot with this starter.
 	 */
-	STARTER((jar) -> true);
+	STARTER("this starter", (jar) -> !isOfCollector(jar));
+
+	private static final List<String> COLLECTOR = List.of("tracing-test-", "spring-boot-test-", "spring-test-", "grpc-",
+			"junit-", "assertj-");
+
+	private final String title;
 
 	private final Predicate<File> jars;
 
-	Flavour(Predicate<File> jars) {
+	Flavour(String title, Predicate<File> jars) {
+		this.title = title;
 		this.jars = jars;
+	}
+
+	String title() {
+		return this.title;
 	}
 
 	/**
@@ -37,6 +48,10 @@ enum Flavour {
 			.filter(this.jars)
 			.map(File::getPath)
 			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	private static boolean isOfCollector(File jar) {
+		return COLLECTOR.stream().anyMatch(jar.getName()::startsWith);
 	}
 
 }
