@@ -41,8 +41,13 @@ enum Flavour {
 	 * Returns the class path of the application: that of this program, less what the
 	 * flavour does without.
 	 * @return the class path
+	 * @throws IllegalStateException when this program was started from its jar, whose
+	 * manifest would bring everything back
 	 */
 	String classPath() {
+		if (!new File(Flavour.class.getProtectionDomain().getCodeSource().getLocation().getPath()).isDirectory()) {
+			throw new IllegalStateException("Start this with benchmarks/target/classes instead of the jar");
+		}
 		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 			.map(File::new)
 			.filter(this.jars)

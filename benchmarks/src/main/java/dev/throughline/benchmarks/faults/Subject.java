@@ -107,11 +107,12 @@ final class Subject implements AutoCloseable {
 	 */
 	Duration stop(boolean forcibly) throws InterruptedException {
 		long begin = System.nanoTime();
+		// unlike the process itself, its handle leaves the output open
 		if (forcibly) {
-			this.process.destroyForcibly();
+			this.process.toHandle().destroyForcibly();
 		}
 		else {
-			this.process.destroy();
+			this.process.toHandle().destroy();
 		}
 		if (!this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
 			this.process.destroyForcibly().waitFor();
