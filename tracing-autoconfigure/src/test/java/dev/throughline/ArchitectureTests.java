@@ -17,10 +17,13 @@ import dev.throughline.diagnostics.FindingCode;
 import dev.throughline.diagnostics.Findings;
 import dev.throughline.diagnostics.Findings.Found;
 import dev.throughline.export.delivery.Delivery;
+import dev.throughline.export.delivery.NamedDelivery;
+import dev.throughline.export.delivery.OtlpDeliveries;
 import dev.throughline.export.delivery.Outcome;
 import dev.throughline.export.delivery.Payload;
 import dev.throughline.export.spool.Spool;
 import dev.throughline.export.spool.Spool.Stored;
+import dev.throughline.export.spool.Spools;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.instrumentation.TypedSpanHandler;
 import dev.throughline.instrumentation.async.CurrentTrace;
@@ -66,7 +69,8 @@ class ArchitectureTests {
 			MessagingAttributes.class, SendSpanHandler.class, ProcessSpanHandler.class, RabbitQueues.class,
 			InboundPropagation.class, OutboundPropagation.class, ContinuedContext.class, SpanRedaction.class,
 			DiagnosticsContributor.class, Finding.class, FindingCode.class, Findings.class, Found.class, Delivery.class,
-			Outcome.class, Outcome.Kind.class, Payload.class, Spool.class, Stored.class };
+			Outcome.class, Outcome.Kind.class, Payload.class, NamedDelivery.class, OtlpDeliveries.class, Spool.class,
+			Stored.class, Spools.class };
 
 	@Test
 	void roomsHaveNoCycles() {

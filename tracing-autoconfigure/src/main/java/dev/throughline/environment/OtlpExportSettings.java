@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import dev.throughline.network.OtlpTarget;
+import dev.throughline.network.UserInfo;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -28,6 +30,8 @@ final class OtlpExportSettings {
 
 	static final String TRANSPORT = "management.opentelemetry.tracing.export.otlp.transport";
 
+	static final String COMPRESSION = "management.opentelemetry.tracing.export.otlp.compression";
+
 	static final String ENABLED = "management.tracing.export.otlp.enabled";
 
 	/**
@@ -37,10 +41,11 @@ final class OtlpExportSettings {
 
 	static final String LOGS_ENABLED = "throughline.logging.otlp.enabled";
 
-	private static final Signal TRACES = new Signal(ENDPOINT, TRANSPORT, "/v1/traces");
+	private static final Signal TRACES = new Signal(ENDPOINT, TRANSPORT, COMPRESSION, "/v1/traces");
 
 	private static final Signal LOGS = new Signal("management.opentelemetry.logging.export.otlp.endpoint",
-			"management.opentelemetry.logging.export.otlp.transport", "/v1/logs");
+			"management.opentelemetry.logging.export.otlp.transport",
+			"management.opentelemetry.logging.export.otlp.compression", "/v1/logs");
 
 	private final Consumer<String> warnings;
 
@@ -84,6 +89,9 @@ final class OtlpExportSettings {
 		if (statedTransport == null) {
 			derived.put(signal.transport(), name(target.transport()));
 		}
+		if (!target.isLoopback() && environment.getProperty(signal.compression()) == null) {
+			derived.put(signal.compression(), "gzip");
+		}
 	}
 
 	private static @Nullable String endpoint(ConfigurableEnvironment environment, Signal signal, Exporter exporter) {
@@ -107,9 +115,10 @@ final class OtlpExportSettings {
 	 *
 	 * @param endpoint the property of the endpoint
 	 * @param transport the property of the transport
+	 * @param compression the property of the compression
 	 * @param path the path of an HTTP endpoint that has none
 	 */
-	private record Signal(String endpoint, String transport, String path) {
+	private record Signal(String endpoint, String transport, String compression, String path) {
 
 	}
 

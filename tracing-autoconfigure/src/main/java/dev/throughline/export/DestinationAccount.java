@@ -70,12 +70,24 @@ final class DestinationAccount {
 		return this.dropped.get(reason.ordinal());
 	}
 
+	/**
+	 * Spans dropped for whatever reason.
+	 * @return the number of spans
+	 */
 	long dropped() {
 		long sum = 0;
 		for (int i = 0; i < this.dropped.length(); i++) {
 			sum += this.dropped.get(i);
 		}
 		return sum;
+	}
+
+	/**
+	 * Spans dropped that nobody wanted dropped.
+	 * @return the number of spans
+	 */
+	long lost() {
+		return dropped() - dropped(DropReason.FILTERED);
 	}
 
 }

@@ -33,7 +33,7 @@ public final class ShutdownAutoConfiguration {
 
 	@Bean
 	ShutdownDeadline throughlineShutdownDeadline(ShutdownProperties properties) {
-		return new ShutdownDeadline(properties.shutdownTimeout());
+		return new ShutdownDeadline(properties.shutdownTimeout(), System::nanoTime);
 	}
 
 	@Bean

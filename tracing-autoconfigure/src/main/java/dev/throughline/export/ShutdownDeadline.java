@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -24,6 +25,8 @@ final class ShutdownDeadline {
 
 	private final Duration timeout;
 
+	private final LongSupplier nanoTime;
+
 	private final Map<CompletableResultCode, Integer> underWay = new ConcurrentHashMap<>();
 
 	private final AtomicBoolean started = new AtomicBoolean();
@@ -32,8 +35,13 @@ final class ShutdownDeadline {
 
 	private volatile boolean passed;
 
-	ShutdownDeadline(Duration timeout) {
+	private long startedNanos;
+
+	private volatile boolean isStarted;
+
+	ShutdownDeadline(Duration timeout, LongSupplier nanoTime) {
 		this.timeout = timeout;
+		this.nanoTime = nanoTime;
 	}
 
 	Duration timeout() {
@@ -41,10 +49,22 @@ final class ShutdownDeadline {
 	}
 
 	/**
+	 * How much time is left.
+	 * @return the time in nanoseconds, not above zero when the deadline has passed, and
+	 * {@link Long#MAX_VALUE} before the clock is started
+	 */
+	long remaining() {
+		return this.isStarted ? this.timeout.toNanos() - (this.nanoTime.getAsLong() - this.startedNanos)
+				: Long.MAX_VALUE;
+	}
+
+	/**
 	 * Starts the clock. Further calls have no effect.
 	 */
 	void start() {
 		if (this.started.compareAndSet(false, true)) {
+			this.startedNanos = this.nanoTime.getAsLong();
+			this.isStarted = true;
 			CompletableFuture.delayedExecutor(this.timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
 				.execute(this::pass);
 		}

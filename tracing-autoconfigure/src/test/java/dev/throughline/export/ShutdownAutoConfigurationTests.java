@@ -91,7 +91,7 @@ class ShutdownAutoConfigurationTests {
 
 	@Test
 	void nothingIsGivenUpBeforeTheEnd() throws InterruptedException {
-		ShutdownDeadline deadline = new ShutdownDeadline(Duration.ofMillis(1));
+		ShutdownDeadline deadline = new ShutdownDeadline(Duration.ofMillis(1), System::nanoTime);
 		CompletableResultCode work = new CompletableResultCode();
 		CompletableResultCode bounded = deadline.bound(() -> work, 3);
 		assertThat(bounded.isDone()).isFalse();
@@ -109,7 +109,7 @@ class ShutdownAutoConfigurationTests {
 
 	@Test
 	void resultOfTheExporterIsPassedOn() {
-		ShutdownDeadline deadline = new ShutdownDeadline(Duration.ofSeconds(1));
+		ShutdownDeadline deadline = new ShutdownDeadline(Duration.ofSeconds(1), System::nanoTime);
 		assertThat(deadline.bound(CompletableResultCode::ofSuccess, 1).isSuccess()).isTrue();
 		CompletableResultCode failed = deadline
 			.bound(() -> CompletableResultCode.ofExceptionalFailure(new IllegalStateException("broken")), 1);

@@ -1,4 +1,4 @@
-package dev.throughline.environment;
+package dev.throughline.network;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,7 +1,8 @@
-package dev.throughline.environment;
+package dev.throughline.network;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,18 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.o
  * @param url the complete URL for the exporter
  * @param transport the transport to use
  * @param contradictsPort whether the stated transport is not the one the port stands for
+ * @since 0.1.0
  * @see <a href="https://opentelemetry.io/docs/specs/otel/protocol/exporter/">OTLP
  * exporter specification</a>
  */
-record OtlpTarget(String url, Transport transport, boolean contradictsPort) {
+public record OtlpTarget(String url, Transport transport, boolean contradictsPort) {
 
 	private static final int GRPC_PORT = 4317;
 
 	private static final int HTTP_PORT = 4318;
+
+	private static final HostPatterns LOOPBACK = HostPatterns.of("loopback",
+			List.of("localhost", "*.localhost", "127.0.0.0/8", "::1"));
 
 	/**
 	 * Completes an endpoint.
@@ -35,7 +40,7 @@ record OtlpTarget(String url, Transport transport, boolean contradictsPort) {
 	 * {@code /v1/traces}
 	 * @return the target, or {@code null} when the endpoint is not a usable URL
 	 */
-	static @Nullable OtlpTarget of(String endpoint, @Nullable String statedTransport, String signalPath) {
+	public static @Nullable OtlpTarget of(String endpoint, @Nullable String statedTransport, String signalPath) {
 		URI uri = parse(endpoint.trim());
 		if (uri == null || uri.getHost() == null) {
 			return null;
@@ -54,6 +59,14 @@ record OtlpTarget(String url, Transport transport, boolean contradictsPort) {
 		String base = httpScheme + "://" + uri.getRawAuthority();
 		String url = (transport == Transport.GRPC) ? base : base + path(uri, signalPath);
 		return new OtlpTarget(url, transport, contradicts(transport, uri.getPort()));
+	}
+
+	/**
+	 * Whether messages stay on this machine, so that compressing them saves nothing.
+	 * @return {@code true} for a loopback address or a name of one
+	 */
+	public boolean isLoopback() {
+		return LOOPBACK.contains(URI.create(this.url));
 	}
 
 	private static @Nullable URI parse(String endpoint) {

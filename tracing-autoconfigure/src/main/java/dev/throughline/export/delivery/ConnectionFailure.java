@@ -1,0 +1,118 @@
+package dev.throughline.export.delivery;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+
+/**
+ * Says on one line why there was no answer. Every such request may be sent again.
+ */
+final class ConnectionFailure {
+
+	private final URI endpoint;
+
+	private final Duration timeout;
+
+	ConnectionFailure(URI endpoint, Duration timeout) {
+		this.endpoint = endpoint;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Tells what came of a request without an answer.
+	 * @param failure what the client threw
+	 * @return the outcome
+	 */
+	Outcome outcome(Throwable failure) {
+		Throwable thrown = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		return Outcome.retry(cause(thrown), null, null, thrown);
+	}
+
+	private String cause(Throwable failure) {
+		if (failure instanceof IllegalArgumentException) {
+			return "the request cannot be built: " + failure.getMessage();
+		}
+		if (has(failure, UnknownHostException.class) || has(failure, UnresolvedAddressException.class)) {
+			return "unknown host " + this.endpoint.getHost();
+		}
+		if (has(failure, HttpConnectTimeoutException.class)) {
+			return "no connection to " + address() + " in time";
+		}
+		if (isTimeout(failure)) {
+			return "no answer from " + address() + " within " + this.timeout.toMillis() + " ms";
+		}
+		if (failure instanceof SSLException) {
+			return "TLS handshake failed with " + address() + ": " + reason(failure);
+		}
+		if (has(failure, NoRouteToHostException.class)) {
+			return "no route to " + address();
+		}
+		if (has(failure, ConnectException.class)) {
+			return "connection refused by " + address();
+		}
+		return lost(failure);
+	}
+
+	private String lost(Throwable failure) {
+		String text = reason(failure);
+		if (text.toLowerCase(Locale.ROOT).contains("reset")) {
+			return "connection reset by " + address();
+		}
+		if (has(failure, EOFException.class) || text.contains("received no bytes")
+				|| text.contains("unexpected end of stream")) {
+			return "connection closed by " + address() + " without an answer";
+		}
+		if (has(failure, ProtocolException.class) || text.contains("parser") || text.contains("status line")) {
+			return "no answer of this protocol from " + address() + ": " + text;
+		}
+		return failure.getClass().getSimpleName() + " from " + address() + ": " + text;
+	}
+
+	// OkHttp's name for the end of the time for a call is "timeout"
+	private static boolean isTimeout(Throwable failure) {
+		return has(failure, TimeoutException.class) || has(failure, SocketTimeoutException.class)
+				|| has(failure, java.net.http.HttpTimeoutException.class)
+				|| (failure instanceof IOException && "timeout".equals(failure.getMessage()));
+	}
+
+	private String address() {
+		return this.endpoint.getHost() + ((this.endpoint.getPort() >= 0) ? ":" + this.endpoint.getPort() : "");
+	}
+
+	private static String reason(Throwable failure) {
+		Throwable root = failure;
+		for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
+			root = root.getCause();
+		}
+		String message = (root.getMessage() != null) ? root.getMessage() : failure.getMessage();
+		String line = ServerMessage.of(message, List.of());
+		return (line != null) ? line : root.getClass().getSimpleName();
+	}
+
+	private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+		Throwable current = failure;
+		for (int depth = 0; current != null && depth < 20; depth++) {
+			if (type.isInstance(current)) {
+				return true;
+			}
+			current = current.getCause();
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.throughline.export.delivery;
+
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the way to collectors. Runs
+ * after Spring Boot's SSL bundles, which it follows.
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@ConditionalOnClass(OtlpHttpSpanExporter.class)
+@ConditionalOnBooleanProperty(name = "throughline.export.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ DeliveryProperties.class, OtlpTracingProperties.class })
+public final class DeliveryAutoConfiguration {
+
+	@Bean
+	OtlpDeliveries throughlineOtlpDeliveries(DeliveryProperties properties, OtlpTracingProperties springBoot,
+			ObjectProvider<SslBundles> bundles) {
+		return new OtlpDeliveries(properties, new Certificates(bundles.getIfAvailable()),
+				springBoot.getSsl().getBundle());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(SanitizingFunction.class)
+	static class ActuatorConfiguration {
+
+		@Bean
+		HeaderSanitizing throughlineHeaderSanitizing() {
+			return new HeaderSanitizing();
+		}
+
+	}
+
+}
