@@ -2,9 +2,8 @@ package dev.throughline.benchmarks.faults;
 
 import java.io.File;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What traces the application.
@@ -14,23 +13,20 @@ enum Flavour {
 	/**
 	 * Spring Boot alone.
 	 */
-	PLAIN("Spring Boot", (jar) -> !jar.getName().startsWith("tracing-") && !isOfCollector(jar)),
+	PLAIN("Spring Boot", "tracing-", "datasource-"),
 
 	/**
 	 * Spring Boot with this starter.
 	 */
-	STARTER("this starter", (jar) -> !isOfCollector(jar));
-
-	private static final List<String> COLLECTOR = List.of("tracing-test-", "spring-boot-test-", "spring-test-", "grpc-",
-			"junit-", "assertj-");
+	STARTER("this starter", "tracing-test-");
 
 	private final String title;
 
-	private final Predicate<File> jars;
+	private final String[] absent;
 
-	Flavour(String title, Predicate<File> jars) {
+	Flavour(String title, String... absent) {
 		this.title = title;
-		this.jars = jars;
+		this.absent = absent;
 	}
 
 	String title() {
@@ -38,8 +34,8 @@ enum Flavour {
 	}
 
 	/**
-	 * Returns the class path of the application: that of this program, less what the
-	 * flavour does without.
+	 * Returns the class path of the application: that of this program, less the collector
+	 * and what the flavour does without.
 	 * @return the class path
 	 * @throws IllegalStateException when this program was started from its jar, whose
 	 * manifest would bring everything back
@@ -50,13 +46,14 @@ enum Flavour {
 		}
 		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 			.map(File::new)
-			.filter(this.jars)
+			.filter((jar) -> !isAbsent(jar.getName()))
 			.map(File::getPath)
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
-	private static boolean isOfCollector(File jar) {
-		return COLLECTOR.stream().anyMatch(jar.getName()::startsWith);
+	private boolean isAbsent(String jar) {
+		return Stream.concat(Arrays.stream(this.absent), Stream.of("spring-boot-test-", "grpc-", "junit-"))
+			.anyMatch(jar::startsWith);
 	}
 
 }

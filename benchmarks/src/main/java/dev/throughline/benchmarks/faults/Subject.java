@@ -123,11 +123,11 @@ final class Subject implements AutoCloseable {
 	}
 
 	/**
-	 * Lines of level WARN and ERROR.
+	 * Lines of level WARN and ERROR since the application serves requests.
 	 * @return the number of lines
 	 */
 	long complaints() {
-		return count((line) -> line.contains(" WARN ") || line.contains(" ERROR "));
+		return countSinceStart((line) -> line.contains(" WARN ") || line.contains(" ERROR "));
 	}
 
 	/**
@@ -144,6 +144,10 @@ final class Subject implements AutoCloseable {
 
 	long linesWith(String text) {
 		return text.isEmpty() ? 0 : count((line) -> line.contains(text));
+	}
+
+	private long countSinceStart(Predicate<String> condition) {
+		return this.lines.stream().dropWhile((line) -> !STARTED.matcher(line).find()).filter(condition).count();
 	}
 
 	private long count(Predicate<String> condition) {
