@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 
 import dev.throughline.test.FaultyCollector;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +76,13 @@ final class FaultRun implements AutoCloseable {
 		}
 		try (Subject subject = start(endpoint)) {
 			if (!subject.awaitStart()) {
-				return outcome(subject, null, null, Duration.ZERO);
+				return outcome(List.of(subject), null, Duration.ZERO);
 			}
 			Load load = new Load(subject.port(), this.fault.setup().path(), this.fault.setup().rate(), this.seconds);
 			schedule();
 			Duration exit = run(load, subject);
 			if (!this.fault.restarts()) {
-				return outcome(subject, null, load, exit);
+				return outcome(List.of(subject), load, exit);
 			}
 			this.fault.window().behaviour().end().accept(this.collector);
 			try (Subject second = start(endpoint)) {
@@ -88,7 +90,7 @@ final class FaultRun implements AutoCloseable {
 					awaitSpans(load.succeeded());
 					second.stop(false);
 				}
-				return outcome(subject, second, load, exit);
+				return outcome(List.of(subject, second), load, exit);
 			}
 		}
 	}
@@ -105,7 +107,7 @@ final class FaultRun implements AutoCloseable {
 			int equals = property.indexOf('=');
 			properties.put(property.substring(0, equals), property.substring(equals + 1));
 		}
-		return Subject.start(this.flavour, properties, (this.time != null) ? this.time.environment() : new HashMap<>());
+		return Subject.start(this.flavour, properties, (this.time != null) ? this.time.environment() : Map.of());
 	}
 
 	private void schedule() {
@@ -158,31 +160,39 @@ final class FaultRun implements AutoCloseable {
 		}
 	}
 
-	private Outcome outcome(Subject first, @Nullable Subject second, @Nullable Load load, Duration exit)
-			throws IOException {
-		keepLog("", first);
-		if (second != null) {
-			keepLog("-second", second);
-		}
-		Figures figures = (second != null) ? first.figures().plus(second.figures()) : first.figures();
-		boolean killed = this.fault.ending() == Ending.KILLED;
-		long lost = (load != null) ? Math.max(load.succeeded() - this.collector.spans(), 0) : 0;
+	private Outcome outcome(List<Subject> subjects, @Nullable Load load, Duration exit) throws IOException {
+		keepLogs(subjects);
+		List<Figures> figures = subjects.stream().map(Subject::figures).toList();
+		String note = figures.stream().allMatch(Figures::balanced) ? this.sightings.toString() : figures.toString();
 		return new Outcome(this.fault, this.flavour, load != null, (load != null) ? load.succeeded() : 0,
-				(load != null) ? load.failed() : 0, p99(load, false), p99(load, true), lost,
-				killed ? null : figures.dropped(), killed || figures.balanced(), this.collector.duplicates(),
-				attempts(), first.complaints() + ((second != null) ? second.complaints() : 0),
-				first.remarks() + ((second != null) ? second.remarks() : 0),
-				first.stackLines() + ((second != null) ? second.stackLines() : 0),
-				first.linesWith(this.fault.setup().secret()), this.sightings.negative(), exit, figures.heap(),
-				this.storage.peak(), (load != null) ? this.sightings.toString() : "did not start");
+				(load != null) ? load.failed() : 0, p99(load, false), p99(load, true), lost(load), counted(figures),
+				figures.stream().allMatch(Figures::balanced), this.collector.duplicates(), attempts(),
+				sum(subjects, Subject::complaints), sum(subjects, Subject::remarks), sum(subjects, Subject::stackLines),
+				sum(subjects, (subject) -> subject.linesWith(this.fault.setup().secret())), this.sightings.negative(),
+				exit, figures.stream().mapToLong(Figures::heap).max().orElse(0), this.storage.peak(), note);
 	}
 
-	private void keepLog(String suffix, Subject subject) throws IOException {
+	private long lost(@Nullable Load load) {
+		return (load != null) ? Math.max(load.succeeded() - this.collector.spans(), 0) : 0;
+	}
+
+	private @Nullable Long counted(List<Figures> figures) {
+		boolean isKilled = this.fault.ending() == Ending.KILLED;
+		List<Long> dropped = figures.stream().map(Figures::dropped).filter(Objects::nonNull).toList();
+		return (isKilled || dropped.isEmpty()) ? null : dropped.stream().mapToLong(Long::longValue).sum();
+	}
+
+	private static long sum(List<Subject> subjects, ToLongFunction<Subject> figure) {
+		return subjects.stream().mapToLong(figure).sum();
+	}
+
+	private void keepLogs(List<Subject> subjects) throws IOException {
 		if (!this.logs.isEmpty()) {
-			Path file = Path.of(this.logs,
-					this.fault.id() + "-" + this.flavour.name().toLowerCase(Locale.ROOT) + suffix + ".log");
-			Files.createDirectories(file.toAbsolutePath().getParent());
-			Files.write(file, subject.output());
+			Path directory = Files.createDirectories(Path.of(this.logs));
+			for (int i = 0; i < subjects.size(); i++) {
+				String name = this.fault.id() + "-" + this.flavour.name().toLowerCase(Locale.ROOT) + "-" + i + ".log";
+				Files.write(directory.resolve(name), subjects.get(i).output());
+			}
 		}
 	}
 

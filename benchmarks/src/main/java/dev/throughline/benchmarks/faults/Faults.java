@@ -37,7 +37,7 @@ final class Faults {
 	private static final Setup UNKNOWN_HOST_GRPC = Setup.GRPC
 		.with("management.opentelemetry.tracing.export.otlp.endpoint=http://collector.invalid:4317");
 
-	private static final Setup SMALL_QUEUE = Setup.HTTP.with("throughline.export.queue-max-size=128KB").onlyStarter();
+	private static final Setup SMALL_QUEUE = Setup.HTTP.with("throughline.export.queue-max-size=256KB").onlyStarter();
 
 	private static final Setup SPOOL = Setup.HTTP.spool(Disk.LARGE);
 

@@ -69,23 +69,6 @@ final class Figures {
 		return figures;
 	}
 
-	/**
-	 * Adds those of a second process of the same application, whose spool goes on where
-	 * the first one's ended.
-	 * @param later the later figures
-	 * @return the sum
-	 */
-	Figures plus(Figures later) {
-		Figures sum = new Figures();
-		sum.values.putAll(this.values);
-		later.values.forEach((key, value) -> {
-			boolean isLevel = key.startsWith(EXPORT + "spool") || key.startsWith(EXPORT + "queue");
-			sum.values.merge(key, value, isLevel ? (before, after) -> after : Double::sum);
-		});
-		sum.values.put(HEAP, (double) Math.max(heap(), later.heap()));
-		return sum;
-	}
-
 	long heap() {
 		return this.values.getOrDefault(HEAP, 0.0).longValue();
 	}
@@ -113,12 +96,13 @@ final class Figures {
 	}
 
 	/**
-	 * Tells whether spans ended are as many as spans exported, dropped and still there.
+	 * Tells whether spans ended or found on disk are as many as spans exported, dropped
+	 * and still there.
 	 * @return {@code false} when they are not
 	 */
 	boolean balanced() {
-		return !saysSomething()
-				|| ended() == sum("exported") + sum("dropped") + sum("queue.spans") + sum("spool.spans");
+		return !saysSomething() || ended() + sum("spool.recovered") == sum("exported") + sum("dropped")
+				+ sum("queue.spans") + sum("spool.spans");
 	}
 
 	private long ended() {
@@ -127,8 +111,8 @@ final class Figures {
 
 	@Override
 	public String toString() {
-		return "ended " + ended() + ", exported " + sum("exported") + ", dropped " + sum("dropped") + ", queued "
-				+ sum("queue.spans") + ", spooled " + sum("spool.spans");
+		return "ended " + ended() + ", recovered " + sum("spool.recovered") + ", exported " + sum("exported")
+				+ ", dropped " + sum("dropped") + ", queued " + sum("queue.spans") + ", spooled " + sum("spool.spans");
 	}
 
 }
