@@ -47,6 +47,9 @@ final class TracingDefaults {
 		defaults.put("jdbc.includes", "QUERY");
 		// a poll of Kafka returns up to 500 records, and a batch is linked to each
 		defaults.put("management.opentelemetry.tracing.limits.max-links", "1024");
+		if (environment.getProperty("throughline.export.enabled", Boolean.class, true)) {
+			defaults.put("management.opentelemetry.tracing.export.schedule-delay", "1s");
+		}
 		for (String observed : OBSERVED_MESSAGING) {
 			defaults.put(observed, "true");
 		}

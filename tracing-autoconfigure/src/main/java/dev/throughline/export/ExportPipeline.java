@@ -81,6 +81,15 @@ final class ExportPipeline implements ExportStatus {
 	}
 
 	/**
+	 * Starts the worker, if there is something to do for it.
+	 */
+	void start() {
+		if (isNeeded()) {
+			ExportWorker.start(this, this.wakeUp);
+		}
+	}
+
+	/**
 	 * Takes a span that has ended. Called by any thread; never waits.
 	 * @param span the span
 	 */
@@ -268,15 +277,16 @@ final class ExportPipeline implements ExportStatus {
 			long given = destination.giveUp(now);
 			lost += given;
 			if (given > 0 || kept > 0) {
-				left.add("%d spans to '%s', and %d are kept in its spool".formatted(given, destination.name(), kept));
+				left.add("%d spans were not delivered to '%s'".formatted(given, destination.name())
+						+ ((spool != null) ? ", %d are kept in its spool".formatted(kept) : ""));
 			}
 		}
 		if (lost > 0) {
-			logger.warn("Not delivered within {} ms of the end (throughline.export.shutdown-timeout): {}.",
-					this.deadline.timeout().toMillis(), left);
+			logger.warn("The application ends: {}. It waited for {} ms (throughline.export.shutdown-timeout).", left,
+					this.deadline.timeout().toMillis());
 		}
 		else if (left.length() > 0) {
-			logger.info("Not delivered before the end: {}.", left);
+			logger.info("The application ends: {}.", left);
 		}
 		this.preparation.close();
 		if (lost > 0) {

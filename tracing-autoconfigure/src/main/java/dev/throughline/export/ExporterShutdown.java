@@ -6,6 +6,7 @@ import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
@@ -19,23 +20,33 @@ final class ExporterShutdown implements DestructionAwareBeanPostProcessor {
 
 	private final ObjectProvider<ShutdownDeadline> deadlines;
 
+	private final ListableBeanFactory beans;
+
 	private volatile @Nullable ShutdownDeadline deadline;
 
-	ExporterShutdown(ObjectProvider<ShutdownDeadline> deadlines) {
+	ExporterShutdown(ObjectProvider<ShutdownDeadline> deadlines, ListableBeanFactory beans) {
 		this.deadlines = deadlines;
+		this.beans = beans;
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof SpanExporters exporters) {
+		if (bean instanceof SpanExporters exporters && !isBoundedByPipeline()) {
 			ShutdownDeadline shared = deadline();
 			return SpanExporters
 				.of(exporters.list().stream().map((exporter) -> new GivingUpSpanExporter(exporter, shared)).toList());
+		}
+		if (bean instanceof ExportPipeline) {
+			deadline();
 		}
 		if (bean instanceof LogRecordExporter exporter) {
 			return new GivingUpLogRecordExporter(exporter, deadline());
 		}
 		return bean;
+	}
+
+	private boolean isBoundedByPipeline() {
+		return this.beans.getBeanNamesForType(ExportPipeline.class, true, false).length > 0;
 	}
 
 	private ShutdownDeadline deadline() {

@@ -26,8 +26,9 @@ final class LastFlush implements DisposableBean {
 
 	private final boolean needed;
 
-	LastFlush(AbstractApplicationContext context, Supplier<CompletableResultCode> flush, ShutdownDeadline deadline) {
-		this.hook = new Thread(() -> flush(flush, deadline), "throughline-last-flush");
+	LastFlush(AbstractApplicationContext context, Supplier<CompletableResultCode> flush,
+			Supplier<CompletableResultCode> giveUp, ShutdownDeadline deadline) {
+		this.hook = new Thread(() -> flush(flush, giveUp, deadline), "throughline-last-flush");
 		this.needed = isNeededFor(context);
 		if (this.needed) {
 			Runtime.getRuntime().addShutdownHook(this.hook);
@@ -43,10 +44,14 @@ final class LastFlush implements DisposableBean {
 		return true;
 	}
 
-	private static void flush(Supplier<CompletableResultCode> flush, ShutdownDeadline deadline) {
+	private static void flush(Supplier<CompletableResultCode> flush, Supplier<CompletableResultCode> giveUp,
+			ShutdownDeadline deadline) {
 		deadline.start();
 		// the deadline ends the wait; this is for processors that do not know of it
-		flush.get().join(2 * deadline.timeout().toMillis(), TimeUnit.MILLISECONDS);
+		long longest = 2 * deadline.timeout().toMillis();
+		if (!flush.get().join(longest, TimeUnit.MILLISECONDS).isSuccess()) {
+			giveUp.get().join(longest, TimeUnit.MILLISECONDS);
+		}
 		deadline.report();
 	}
 

@@ -2,6 +2,7 @@ package dev.throughline.export;
 
 import java.util.Map;
 
+import dev.throughline.export.delivery.DeliveryAutoConfiguration;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -25,7 +26,8 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ ObservationAutoConfiguration.class, OpenTelemetrySdkAutoConfiguration.class,
 		OpenTelemetryTracingAutoConfiguration.class, OtlpTracingAutoConfiguration.class,
-		MicrometerTracingAutoConfiguration.class, ShutdownAutoConfiguration.class })
+		MicrometerTracingAutoConfiguration.class, PipelineAutoConfiguration.class, DeliveryAutoConfiguration.class,
+		ShutdownAutoConfiguration.class })
 public class ShortLivedApplication {
 
 	public static void main(String[] args) {

@@ -30,7 +30,7 @@ class ShortLivedProcessTests {
 			assertThat(collector.take().spans()).singleElement()
 				.satisfies((span) -> assertThat(span.getName()).isEqualTo("work"));
 			assertThat(collector.isEmpty()).isTrue();
-			assertThat(outcome.output()).doesNotContain("given up");
+			assertThat(outcome.output()).doesNotContain("not delivered");
 		}
 	}
 

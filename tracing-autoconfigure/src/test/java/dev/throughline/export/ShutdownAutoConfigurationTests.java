@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import dev.throughline.export.delivery.DeliveryAutoConfiguration;
 import dev.throughline.test.OtlpCollector;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
@@ -37,13 +38,14 @@ class ShutdownAutoConfigurationTests {
 
 	private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint=";
 
-	private static final String LOST = "The export of 1 spans or log records was given up";
+	private static final String LOST = "1 spans were not delivered to 'otlp'";
 
 	@RegisterExtension
 	final RecordedSpans spans = new RecordedSpans();
 
 	private final ApplicationContextRunner runner = TracingContextRunner
-		.with(this.spans, ShutdownAutoConfiguration.class)
+		.with(this.spans, PipelineAutoConfiguration.class, DeliveryAutoConfiguration.class,
+				ShutdownAutoConfiguration.class)
 		.withPropertyValues("management.opentelemetry.tracing.export.schedule-delay=1h",
 				"management.opentelemetry.tracing.export.timeout=1h",
 				"management.opentelemetry.tracing.export.otlp.timeout=1h", "throughline.export.shutdown-timeout=100ms");
@@ -59,7 +61,7 @@ class ShutdownAutoConfigurationTests {
 			assertThat(collector.take().spans()).hasSize(1);
 		}
 		this.spans.take("work");
-		assertThat(output).doesNotContain("given up");
+		assertThat(output).doesNotContain("not delivered");
 	}
 
 	@Test
@@ -69,7 +71,7 @@ class ShutdownAutoConfigurationTests {
 				.run((context) -> makeSpan(context.getBean(Tracer.class)));
 		}
 		this.spans.take("work");
-		assertThat(output).containsOnlyOnce("given up").contains(LOST).contains("throughline.export.shutdown-timeout");
+		assertThat(output).containsOnlyOnce(LOST).contains("throughline.export.shutdown-timeout");
 	}
 
 	@Test
@@ -82,7 +84,7 @@ class ShutdownAutoConfigurationTests {
 				.run((context) -> assertThat(context).hasFailed());
 			assertThat(collector.isEmpty()).isFalse();
 			assertThat(collector.take().spans()).hasSize(1);
-			assertThat(output).doesNotContain("given up");
+			assertThat(output).doesNotContain("not delivered");
 			failing.withPropertyValues(ENDPOINT + silent.uri()).run((context) -> assertThat(context).hasFailed());
 			assertThat(output).contains(LOST);
 		}
