@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.throughline.network.OtlpTarget;
-import dev.throughline.network.UserInfo;
+import dev.throughline.network.ShownUrl;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -76,11 +76,11 @@ final class OtlpExportSettings {
 		String statedTransport = environment.getProperty(signal.transport());
 		OtlpTarget target = OtlpTarget.of(endpoint, statedTransport, signal.path());
 		if (target == null) {
-			throw new InvalidConfigurationPropertyValueException(signal.endpoint(), UserInfo.mask(endpoint),
+			throw new InvalidConfigurationPropertyValueException(signal.endpoint(), ShownUrl.of(endpoint),
 					"Give an http or https URL with a host, such as http://localhost:4317 (gRPC) or http://localhost:4318 (HTTP).");
 		}
 		if (target.contradictsPort()) {
-			this.warnings.accept("OTLP endpoint " + UserInfo.mask(endpoint) + " has the well-known port of "
+			this.warnings.accept("OTLP endpoint " + ShownUrl.of(endpoint) + " has the well-known port of "
 					+ other(target.transport()) + ", but the transport is stated as " + name(target.transport())
 					+ ", which is used. Nothing arrives unless the collector listens there for "
 					+ name(target.transport()) + ".");

@@ -14,7 +14,7 @@ final class AttemptHistory {
 
 	private volatile long nanos;
 
-	private volatile boolean isFailing;
+	private volatile @Nullable Instant failingSince;
 
 	private volatile @Nullable Instant lastSuccess;
 
@@ -29,13 +29,16 @@ final class AttemptHistory {
 
 	void succeeded() {
 		this.lastSuccess = Instant.now();
-		this.isFailing = false;
+		this.failingSince = null;
 	}
 
 	void failed(@Nullable String cause) {
+		Instant now = Instant.now();
 		this.lastFailure = cause;
-		this.lastFailureTime = Instant.now();
-		this.isFailing = true;
+		this.lastFailureTime = now;
+		if (this.failingSince == null) {
+			this.failingSince = now;
+		}
 	}
 
 	long sends() {
@@ -46,8 +49,8 @@ final class AttemptHistory {
 		return Duration.ofNanos(this.nanos);
 	}
 
-	boolean isFailing() {
-		return this.isFailing;
+	@Nullable Instant failingSince() {
+		return this.failingSince;
 	}
 
 	@Nullable Instant lastSuccess() {

@@ -427,8 +427,8 @@ final class Destination implements DestinationStatus {
 	}
 
 	@Override
-	public boolean isFailing() {
-		return this.history.isFailing();
+	public @Nullable Instant failingSince() {
+		return this.history.failingSince();
 	}
 
 	@Override

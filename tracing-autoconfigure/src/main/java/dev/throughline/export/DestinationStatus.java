@@ -61,10 +61,18 @@ interface DestinationStatus {
 	@Nullable String lastFailure();
 
 	/**
+	 * When the first of the attempts failed that have failed ever since.
+	 * @return the time, or {@code null} when the last attempt succeeded
+	 */
+	@Nullable Instant failingSince();
+
+	/**
 	 * Whether the last attempt failed.
 	 * @return {@code true} from the first failed attempt to the next that succeeds
 	 */
-	boolean isFailing();
+	default boolean isFailing() {
+		return failingSince() != null;
+	}
 
 	/**
 	 * The spool of this destination.

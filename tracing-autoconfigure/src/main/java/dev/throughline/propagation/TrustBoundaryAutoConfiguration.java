@@ -63,6 +63,11 @@ public final class TrustBoundaryAutoConfiguration {
 		return new BoundaryPropagator(propagators, tracer, inbound, outbound);
 	}
 
+	@Bean
+	TrustBoundaryDescription throughlineTrustBoundaryDescription(TrustBoundaryProperties properties) {
+		return new TrustBoundaryDescription(properties);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication
 	@ConditionalOnClass(ConfigurableTomcatWebServerFactory.class)

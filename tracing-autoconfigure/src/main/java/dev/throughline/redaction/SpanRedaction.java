@@ -3,6 +3,7 @@ package dev.throughline.redaction;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
@@ -39,6 +40,15 @@ public final class SpanRedaction {
 			}
 		}
 		return redacted;
+	}
+
+	/**
+	 * Takes secrets out of attributes that are no span's, such as those of the resource.
+	 * @param attributes the attributes
+	 * @return attributes without secrets
+	 */
+	public Attributes redact(Attributes attributes) {
+		return this.attributes.redact(attributes);
 	}
 
 }

@@ -56,6 +56,11 @@ public final class SamplingAutoConfiguration {
 		return new ExcludedPaths(properties.excludePaths());
 	}
 
+	@Bean
+	SamplingDescription throughlineSamplingDescription(SamplingControl control, ObjectProvider<HeldTraces> held) {
+		return new SamplingDescription(control, held.getIfAvailable());
+	}
+
 	// First, so that a sampler that a customizer of the application sets wins.
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
@@ -164,8 +169,8 @@ public final class SamplingAutoConfiguration {
 		@Bean
 		@ConditionalOnAvailableEndpoint
 		@ConditionalOnMissingBean
-		SamplingEndpoint throughlineSamplingEndpoint(SamplingControl control, ObjectProvider<HeldTraces> held) {
-			return new SamplingEndpoint(control, held.getIfAvailable());
+		SamplingEndpoint throughlineSamplingEndpoint(SamplingControl control, SamplingDescription description) {
+			return new SamplingEndpoint(control, description);
 		}
 
 	}

@@ -33,6 +33,11 @@ public final class AsyncTracingAutoConfiguration {
 	}
 
 	@Bean
+	ExecutorInventory throughlineExecutorInventory(ExecutorPostProcessor executors) {
+		return executors.inventory();
+	}
+
+	@Bean
 	TraceContextRegistration throughlineTraceContextRegistration() {
 		return new TraceContextRegistration();
 	}

@@ -40,8 +40,11 @@ final class ExecutorInstrumentation {
 
 	private final @Nullable ClassLoader classLoader;
 
-	ExecutorInstrumentation(@Nullable ClassLoader classLoader) {
+	private final ExecutorInventory inventory;
+
+	ExecutorInstrumentation(@Nullable ClassLoader classLoader, ExecutorInventory inventory) {
 		this.classLoader = classLoader;
+		this.inventory = inventory;
 	}
 
 	static boolean supports(Object executor) {
@@ -71,17 +74,17 @@ final class ExecutorInstrumentation {
 			return leave(executor, name, "its queue compares tasks with a comparator, which expects the bare tasks");
 		}
 		if (!(executor instanceof TaskScheduler) && !AopUtils.isAopProxy(executor) && decorate(executor)) {
-			return executor;
+			return carried(name, executor);
 		}
 		Object proxy = CarryingProxy.ofClass(executor);
 		if (proxy != null) {
-			return proxy;
+			return carried(name, proxy);
 		}
 		if (isSeenByItsClass(executor.getClass(), declaredType)) {
 			return leave(executor, name, "its class cannot be extended");
 		}
 		try {
-			return CarryingProxy.ofInterfaces(executor, this.classLoader);
+			return carried(name, CarryingProxy.ofInterfaces(executor, this.classLoader));
 		}
 		catch (IllegalArgumentException ex) {
 			return leave(executor, name, "its interfaces cannot be implemented together");
@@ -108,7 +111,13 @@ final class ExecutorInstrumentation {
 		return !type.isHidden() && !Proxy.isProxyClass(type) && !CarryingProxy.isOfJdk(type);
 	}
 
+	private Object carried(String name, Object carrying) {
+		this.inventory.carried(name);
+		return carrying;
+	}
+
 	private Object leave(Object executor, String name, String reason) {
+		this.inventory.left(name, reason);
 		logger.warn("Tasks of '{}' ({}) lose the current trace: {}. Wrap them with {}, or name the bean in {}.", name,
 				executor.getClass().getName(), reason, CurrentTrace.class.getSimpleName(),
 				"throughline.async.excluded-beans");

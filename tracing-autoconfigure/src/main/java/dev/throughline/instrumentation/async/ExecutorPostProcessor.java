@@ -38,7 +38,9 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
-	private ExecutorInstrumentation instrumentation = new ExecutorInstrumentation(null);
+	private final ExecutorInventory inventory = new ExecutorInventory();
+
+	private ExecutorInstrumentation instrumentation = new ExecutorInstrumentation(null, this.inventory);
 
 	ExecutorPostProcessor(ObjectProvider<AsyncTracingProperties> properties) {
 		this.properties = properties;
@@ -48,7 +50,7 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 	public void setBeanFactory(BeanFactory beanFactory) {
 		if (beanFactory instanceof ConfigurableListableBeanFactory configurable) {
 			this.beanFactory = configurable;
-			this.instrumentation = new ExecutorInstrumentation(configurable.getBeanClassLoader());
+			this.instrumentation = new ExecutorInstrumentation(configurable.getBeanClassLoader(), this.inventory);
 		}
 	}
 
@@ -64,10 +66,14 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 			return bean;
 		}
 		if (!ExecutorInstrumentation.supports(bean)) {
+			if (bean instanceof Executor && CarryingProxy.isOne(bean)) {
+				this.inventory.carried(beanName);
+			}
 			return bean;
 		}
 		if (this.properties.getObject().excludedBeans().contains(beanName)) {
 			this.leftAlone.add(bean);
+			this.inventory.left(beanName, "throughline.async.excluded-beans");
 			return bean;
 		}
 		return this.instrumentation.carry(bean, beanName, declaredType(beanName));
@@ -84,6 +90,10 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 			return executor;
 		}
 		return this.instrumentation.carry(executor, role, Executor.class);
+	}
+
+	ExecutorInventory inventory() {
+		return this.inventory;
 	}
 
 	private @Nullable Class<?> declaredType(String beanName) {

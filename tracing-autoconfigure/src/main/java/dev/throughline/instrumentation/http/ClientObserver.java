@@ -16,4 +16,19 @@ interface ClientObserver {
 	 */
 	@Nullable Object observe(Object client);
 
+	/**
+	 * Tells whether an object is a client of this kind, observed or not. A builder is
+	 * none.
+	 * @param bean any object
+	 * @return whether it is
+	 */
+	boolean isClient(Object bean);
+
+	/**
+	 * Tells whether the exchanges of a client are observed.
+	 * @param client a client of this kind
+	 * @return whether somebody hears of them
+	 */
+	boolean isObserved(Object client);
+
 }

@@ -10,6 +10,7 @@ import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -49,6 +50,12 @@ public final class HttpClientTracingAutoConfiguration {
 	@ConditionalOnMissingBean
 	HttpClientTracing throughlineHttpClientTracing(ObjectProvider<ClientObserver> observers) {
 		return new HttpClientTracing(observers.orderedStream().toList());
+	}
+
+	@Bean
+	ClientInventory throughlineClientInventory(ObjectProvider<ClientObserver> observers,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new ClientInventory(observers, beanFactory);
 	}
 
 	private static Supplier<String> observationName(ObjectProvider<ObservationProperties> properties) {

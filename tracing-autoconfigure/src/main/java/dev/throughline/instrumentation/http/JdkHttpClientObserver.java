@@ -33,4 +33,14 @@ final class JdkHttpClientObserver implements ClientObserver {
 		return (client instanceof HttpClient delegate) ? new ObservedHttpClient(delegate, this.exchanges) : null;
 	}
 
+	@Override
+	public boolean isClient(Object bean) {
+		return bean instanceof HttpClient;
+	}
+
+	@Override
+	public boolean isObserved(Object client) {
+		return client instanceof ObservedHttpClient;
+	}
+
 }

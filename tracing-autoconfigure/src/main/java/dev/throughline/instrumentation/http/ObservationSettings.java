@@ -60,6 +60,14 @@ final class ObservationSettings {
 	}
 
 	/**
+	 * Tells whether its registry has a handler.
+	 * @return {@code false} also when that is unknown
+	 */
+	boolean isHeard() {
+		return this.registry != null && !this.registry.isNoop();
+	}
+
+	/**
 	 * Tells whether somebody gave it a convention.
 	 * @return {@code true} also when that is unknown
 	 */

@@ -66,6 +66,17 @@ final class RestClientObserver implements ClientObserver {
 		return observeBuilder(((RestClient) client).mutate(), settings).build();
 	}
 
+	@Override
+	public boolean isClient(Object bean) {
+		return bean instanceof RestTemplate || bean instanceof RestClient;
+	}
+
+	@Override
+	public boolean isObserved(Object client) {
+		return (client instanceof RestTemplate restTemplate) ? !restTemplate.getObservationRegistry().isNoop()
+				: ObservationSettings.of(client, ClientRequestObservationConvention.class).isHeard();
+	}
+
 	/**
 	 * Makes a template observed that is not observed yet.
 	 * @param restTemplate the template

@@ -29,4 +29,14 @@ final class RestTemplateBuilderObserver implements ClientObserver {
 		return ((RestTemplateBuilder) client).additionalCustomizers(this.templates::observeTemplate);
 	}
 
+	@Override
+	public boolean isClient(Object bean) {
+		return false;
+	}
+
+	@Override
+	public boolean isObserved(Object client) {
+		return true;
+	}
+
 }

@@ -61,6 +61,16 @@ final class WebClientObserver implements ClientObserver {
 		return observeBuilder(((WebClient) client).mutate(), settings).build();
 	}
 
+	@Override
+	public boolean isClient(Object bean) {
+		return bean instanceof WebClient;
+	}
+
+	@Override
+	public boolean isObserved(Object client) {
+		return ObservationSettings.of(client, ClientRequestObservationConvention.class).isHeard();
+	}
+
 	private WebClient.Builder observeBuilder(WebClient.Builder builder, ObservationSettings settings) {
 		if (!settings.hasConvention()) {
 			builder.observationConvention(this.convention);
