@@ -165,15 +165,20 @@ final class FaultRun implements AutoCloseable {
 		List<Figures> figures = subjects.stream().map(Subject::figures).toList();
 		String note = figures.stream().allMatch(Figures::balanced) ? this.sightings.toString() : figures.toString();
 		return new Outcome(this.fault, this.flavour, load != null, (load != null) ? load.succeeded() : 0,
-				(load != null) ? load.failed() : 0, p99(load, false), p99(load, true), lost(load), counted(figures),
-				figures.stream().allMatch(Figures::balanced), this.collector.duplicates(), attempts(),
+				(load != null) ? load.failed() : 0, p99(load, false), p99(load, true), lost(load, figures),
+				counted(figures), figures.stream().allMatch(Figures::balanced), this.collector.duplicates(), attempts(),
 				sum(subjects, Subject::complaints), sum(subjects, Subject::remarks), sum(subjects, Subject::stackLines),
 				sum(subjects, (subject) -> subject.linesWith(this.fault.setup().secret())), this.sightings.negative(),
 				exit, figures.stream().mapToLong(Figures::heap).max().orElse(0), this.storage.peak(), note);
 	}
 
-	private long lost(@Nullable Load load) {
-		return (load != null) ? Math.max(load.succeeded() - this.collector.spans(), 0) : 0;
+	// a request that was not answered may have made a span too
+	private long lost(@Nullable Load load, List<Figures> figures) {
+		if (load == null) {
+			return 0;
+		}
+		long ended = figures.stream().mapToLong(Figures::ended).sum();
+		return Math.max(Math.max(load.succeeded(), ended) - this.collector.spans(), 0);
 	}
 
 	private @Nullable Long counted(List<Figures> figures) {

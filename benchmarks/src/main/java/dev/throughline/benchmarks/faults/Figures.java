@@ -105,7 +105,11 @@ final class Figures {
 				+ sum("queue.spans") + sum("spool.spans");
 	}
 
-	private long ended() {
+	/**
+	 * Spans that ended.
+	 * @return their number, zero when nothing was said
+	 */
+	long ended() {
 		return Math.round(this.values.getOrDefault(key(EXPORT + "ended", null, null), 0.0));
 	}
 

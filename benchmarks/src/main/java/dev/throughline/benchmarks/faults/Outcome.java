@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed requests that failed before the application was told to end
  * @param p99Without 99th percentile without the fault, zero when there was always one
  * @param p99Fault 99th percentile meanwhile
- * @param lost spans that never arrived, although their request succeeded
+ * @param lost spans that never arrived, although their request succeeded or the
+ * application says that they ended
  * @param counted spans that the application says it lost, or {@code null} when it says
  * nothing
  * @param balanced whether its figures add up
