@@ -22,7 +22,13 @@ record BatchSettings(int size, Duration scheduleDelay, Duration timeout) {
 	 */
 	private static final Duration FOR_EVER = Duration.ofDays(365);
 
-	static BatchSettings of(Export export) {
+	/**
+	 * Reads the properties.
+	 * @param export the properties
+	 * @param mostSpans how many spans there is room for
+	 * @return the settings
+	 */
+	static BatchSettings of(Export export, int mostSpans) {
 		if (export.getMaxBatchSize() < 1) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + "max-batch-size", export.getMaxBatchSize(),
 					"Choose a number of spans above zero, such as 512.");
@@ -35,7 +41,8 @@ record BatchSettings(int size, Duration scheduleDelay, Duration timeout) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + "timeout", export.getTimeout(),
 					"Choose a duration of at least zero, such as 30s; zero is no limit.");
 		}
-		return new BatchSettings(export.getMaxBatchSize(), bounded(export.getScheduleDelay()),
+		return new BatchSettings(Math.min(export.getMaxBatchSize(), Math.max(mostSpans / 2, 1)),
+				bounded(export.getScheduleDelay()),
 				export.getTimeout().isZero() ? FOR_EVER : bounded(export.getTimeout()));
 	}
 

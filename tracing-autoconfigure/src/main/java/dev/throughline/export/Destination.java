@@ -32,6 +32,8 @@ final class Destination implements DestinationStatus {
 
 	private final SpanQueue queue;
 
+	private final QueueCapacity capacity;
+
 	private final PendingPayloads pending;
 
 	private final @Nullable SpoolBacklog backlog;
@@ -64,12 +66,13 @@ final class Destination implements DestinationStatus {
 
 	private @Nullable Throwable encodingFailure;
 
-	Destination(String name, Delivery delivery, SpanQueue queue, PendingPayloads pending,
+	Destination(String name, Delivery delivery, SpanQueue queue, QueueCapacity capacity, PendingPayloads pending,
 			@Nullable SpoolBacklog backlog, DestinationAccount account, ExportLog log, Backoff backoff,
 			Duration timeout, List<DeliveryListener> listeners, Runnable wakeUp) {
 		this.name = name;
 		this.delivery = delivery;
 		this.queue = queue;
+		this.capacity = capacity;
 		this.pending = pending;
 		this.backlog = backlog;
 		this.account = account;
@@ -82,6 +85,14 @@ final class Destination implements DestinationStatus {
 
 	boolean hasRoomFor(int spans) {
 		return this.pending.hasRoomFor(spans);
+	}
+
+	long pendingSpans() {
+		return this.pending.spans();
+	}
+
+	long pendingBytes() {
+		return this.pending.bytes();
 	}
 
 	/**
@@ -393,12 +404,12 @@ final class Destination implements DestinationStatus {
 
 	@Override
 	public long queueCapacitySpans() {
-		return this.pending.capacitySpans() + this.queue.capacity();
+		return this.capacity.spans();
 	}
 
 	@Override
 	public long queueCapacityBytes() {
-		return this.pending.capacityBytes() + this.queue.capacityBytes();
+		return this.pending.capacityBytes() + this.capacity.bytes() / 4;
 	}
 
 	@Override

@@ -42,8 +42,8 @@ record DestinationFactory(QueueCapacity capacity, SpanQueue queue, LongAdder end
 				this.findings, this.nanoTime.getAsLong()) : null;
 		Backoff backoff = new Backoff(this.retry.initialBackoff(), this.retry.maxBackoff(),
 				() -> ThreadLocalRandom.current().nextDouble());
-		return new Destination(name, named.delivery(), this.queue, this.capacity.pending(destinations), backlog,
-				account, log, backoff, this.batches.timeout(), this.listeners, this.wakeUp::now);
+		return new Destination(name, named.delivery(), this.queue, this.capacity, this.capacity.pending(destinations),
+				backlog, account, log, backoff, this.batches.timeout(), this.listeners, this.wakeUp::now);
 	}
 
 }

@@ -32,6 +32,8 @@ final class ExportPipeline implements ExportStatus {
 	 */
 	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(400);
 
+	private final QueueCapacity capacity;
+
 	private final SpanQueue queue;
 
 	private final SpanPreparation preparation;
@@ -58,13 +60,14 @@ final class ExportPipeline implements ExportStatus {
 
 	private long nextDrain;
 
-	ExportPipeline(SpanQueue queue, SpanPreparation preparation, List<Destination> destinations, LongAdder ended,
-			BatchSettings batches, ShutdownDeadline deadline, WakeUp wakeUp, LongSupplier nanoTime) {
+	ExportPipeline(QueueCapacity capacity, SpanQueue queue, SpanPreparation preparation, List<Destination> destinations,
+			LongAdder ended, BatchSettings batches, ShutdownDeadline deadline, WakeUp wakeUp, LongSupplier nanoTime) {
+		this.capacity = capacity;
 		this.queue = queue;
 		this.preparation = preparation;
 		this.destinations = List.copyOf(destinations);
 		this.ended = ended;
-		this.batchSize = Math.min(batches.size(), queue.capacity());
+		this.batchSize = batches.size();
 		this.scheduleDelay = batches.scheduleDelay().toNanos();
 		this.deadline = deadline;
 		this.wakeUp = wakeUp;
@@ -95,15 +98,15 @@ final class ExportPipeline implements ExportStatus {
 	 */
 	void accept(SpanData span) {
 		this.ended.increment();
-		int length = this.queue.offer(span, SpanSize.of(span));
-		if (length == SpanQueue.REFUSED) {
+		long queued = this.queue.offer(span, SpanSize.of(span));
+		if (queued == SpanQueue.REFUSED) {
 			DropReason reason = this.queue.isClosed() ? DropReason.SHUTDOWN : DropReason.QUEUE_FULL;
 			for (int i = 0; i < this.destinations.size(); i++) {
 				this.destinations.get(i).account().dropped(reason, 1);
 			}
 		}
 		else {
-			this.wakeUp.reached(length);
+			this.wakeUp.queued(queued);
 		}
 	}
 
@@ -157,6 +160,7 @@ final class ExportPipeline implements ExportStatus {
 		if (drain(now, closing || !this.flushes.isEmpty())) {
 			wait = advance(now, closing);
 		}
+		this.capacity.share(this.queue, this.destinations);
 		boolean late = this.deadline.remaining() <= 0;
 		concludeFlushes(late);
 		if (closing && (late || isIdle())) {
@@ -164,8 +168,8 @@ final class ExportPipeline implements ExportStatus {
 			return NEVER;
 		}
 		boolean hasRoom = hasRoom();
-		this.wakeUp.at(hasRoom ? this.batchSize : WakeUp.NEVER);
-		if (hasRoom && this.queue.spans() >= this.batchSize) {
+		this.wakeUp.want(hasRoom);
+		if (hasRoom && this.wakeUp.isBatch(this.queue.queued())) {
 			return 0;
 		}
 		return Math.min(Math.min(wait, this.nextDrain - now), this.deadline.remaining());
@@ -181,10 +185,10 @@ final class ExportPipeline implements ExportStatus {
 
 	private boolean drain(long now, boolean urgent) {
 		boolean isDue = urgent || now - this.nextDrain >= 0;
-		int fewest = isDue ? 1 : this.batchSize;
 		long end = this.queue.tail();
 		boolean isDrained = false;
-		while (end - this.queue.head() >= fewest && hasRoom() && drainBatch(DropReason.QUEUE_FULL, now)) {
+		while (this.queue.head() < end && (isDue || this.wakeUp.isBatch(this.queue.queued())) && hasRoom()
+				&& drainBatch(DropReason.QUEUE_FULL, now)) {
 			isDrained = true;
 		}
 		if (isDue) {
@@ -206,7 +210,7 @@ final class ExportPipeline implements ExportStatus {
 	private boolean drainBatch(DropReason whenFull, long now) {
 		List<SpanData> batch = new ArrayList<>(this.batchSize);
 		long start = this.queue.head();
-		long taken = this.queue.drainTo(batch, this.batchSize);
+		long taken = this.queue.drainTo(batch, this.batchSize, this.capacity.batchBytes());
 		if (batch.isEmpty()) {
 			return false;
 		}

@@ -48,8 +48,6 @@ import org.springframework.core.env.Environment;
 @Import(ShutdownDeadlineConfiguration.class)
 public final class PipelineAutoConfiguration {
 
-	private static final String MAX_QUEUE_SIZE = "management.opentelemetry.tracing.export.max-queue-size";
-
 	@Bean
 	static BatchProcessorRemoval throughlineBatchProcessorRemoval() {
 		return new BatchProcessorRemoval();
@@ -75,12 +73,13 @@ public final class PipelineAutoConfiguration {
 			ExportProperties properties, OpenTelemetryTracingProperties springBoot, ShutdownDeadline deadline,
 			Environment environment, ListableBeanFactory beans, ObjectProvider<OtlpDeliveries> otlp,
 			ObjectProvider<DeliveryListener> listeners, ObjectProvider<Findings> findings) {
-		BatchSettings batches = BatchSettings.of(springBoot.getExport());
-		QueueCapacity capacity = QueueCapacity
-			.of(Binder.get(environment).bind(MAX_QUEUE_SIZE, Integer.class).orElse(null), properties.queueMaxSize());
+		QueueCapacity capacity = QueueCapacity.of(
+				Binder.get(environment).bind(QueueCapacity.MAX_QUEUE_SIZE, Integer.class).orElse(null),
+				properties.queueMaxSize());
+		BatchSettings batches = BatchSettings.of(springBoot.getExport(), capacity.spans());
 		SpanQueue queue = capacity.queue();
 		LongAdder ended = new LongAdder();
-		WakeUp wakeUp = new WakeUp();
+		WakeUp wakeUp = new WakeUp(batches.size(), capacity.batchBytes());
 		DestinationFactory factory = new DestinationFactory(capacity, queue, ended, properties.retry(), batches,
 				listeners.orderedStream().toList(), findings.getIfAvailable(), wakeUp, System::nanoTime);
 		List<NamedDelivery> deliveries = new DestinationAssembly(beans.getBeansOfType(SpanExporter.class),
@@ -89,7 +88,8 @@ public final class PipelineAutoConfiguration {
 		List<Destination> destinations = deliveries.stream()
 			.map((delivery) -> factory.create(delivery, null, deliveries.size()))
 			.toList();
-		return new ExportPipeline(queue, preparation, destinations, ended, batches, deadline, wakeUp, System::nanoTime);
+		return new ExportPipeline(capacity, queue, preparation, destinations, ended, batches, deadline, wakeUp,
+				System::nanoTime);
 	}
 
 	@Bean

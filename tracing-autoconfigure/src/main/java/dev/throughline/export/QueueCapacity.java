@@ -1,17 +1,23 @@
 package dev.throughline.export;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How the memory for spans on their way out is shared: a quarter for those that nobody
- * has looked at yet, the rest in equal parts for what the destinations have not taken.
+ * How the memory for spans on their way out is shared. Up to three quarters of the bytes
+ * are for what destinations have not taken, in equal parts, and up to half of the spans;
+ * whatever is not used that way is for spans that nobody has looked at yet.
  *
- * @param spans the largest number of spans, of which at most half are not yet looked at
+ * @param spans the largest number of spans
  * @param bytes the memory
  */
 record QueueCapacity(int spans, long bytes) {
+
+	static final String MAX_QUEUE_SIZE = "management.opentelemetry.tracing.export.max-queue-size";
 
 	/**
 	 * What a small span takes when it is encoded, so that the memory is the bound.
@@ -28,16 +34,24 @@ record QueueCapacity(int spans, long bytes) {
 	 * @return the bounds
 	 */
 	static QueueCapacity of(@Nullable Integer spans, DataSize size) {
+		if (spans != null && spans < 1) {
+			throw new InvalidConfigurationPropertyValueException(MAX_QUEUE_SIZE, spans,
+					"Choose a number of spans above zero, or remove the property.");
+		}
 		return new QueueCapacity((spans != null) ? spans : (int) Math.min(size.toBytes() / SMALL_SPAN, 1 << 24),
 				size.toBytes());
 	}
 
 	SpanQueue queue() {
-		return new SpanQueue(queueSpans(), this.bytes / 4);
+		return new SpanQueue(Math.min(this.spans, LONGEST_QUEUE), this.bytes);
 	}
 
-	private int queueSpans() {
-		return Math.max(Math.min(this.spans / 2, LONGEST_QUEUE), 1);
+	/**
+	 * The size of a batch after which it is complete, so that no message is very large.
+	 * @return the size in bytes
+	 */
+	long batchBytes() {
+		return this.bytes / 8;
 	}
 
 	/**
@@ -46,7 +60,23 @@ record QueueCapacity(int spans, long bytes) {
 	 * @return its part
 	 */
 	PendingPayloads pending(int destinations) {
-		return new PendingPayloads(Math.max(this.spans - queueSpans(), 1), this.bytes / 4 * 3 / destinations);
+		return new PendingPayloads(this.spans - this.spans / 2, this.bytes / 4 * 3 / destinations);
+	}
+
+	/**
+	 * Gives the queue what the destinations do not use.
+	 * @param queue the queue
+	 * @param destinations the destinations
+	 */
+	void share(SpanQueue queue, List<Destination> destinations) {
+		long mostSpans = 0;
+		long allBytes = 0;
+		for (Destination destination : destinations) {
+			mostSpans = Math.max(mostSpans, destination.pendingSpans());
+			allBytes += destination.pendingBytes();
+		}
+		queue.limit((int) Math.min(Math.max(this.spans - mostSpans, this.spans / 2), LONGEST_QUEUE),
+				Math.max(this.bytes - allBytes, this.bytes / 4));
 	}
 
 }

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spans that have ended and were not looked at yet: filled by any thread without waiting
- * for another, emptied by one. Bounded in spans and bytes; what was taken out occupies
- * its place until it is released. After {@link #close} nothing is taken in any more.
+ * for another, emptied by one. Bounded in spans and bytes, by bounds that may change;
+ * what was taken out occupies its place until it is released. After {@link #close}
+ * nothing is taken in any more.
  */
 final class SpanQueue {
 
-	static final int REFUSED = -1;
+	static final long REFUSED = -1;
 
 	private static final int COUNT_SHIFT = 40;
 
@@ -23,10 +24,6 @@ final class SpanQueue {
 	private static final long BYTES = ONE_SPAN - 1;
 
 	private static final long CLOSED = 1L << 62;
-
-	private final int capacity;
-
-	private final long capacityBytes;
 
 	private final int[] sizes;
 
@@ -39,48 +36,63 @@ final class SpanQueue {
 
 	private final AtomicLong tail = new AtomicLong();
 
+	private volatile int mostSpans;
+
+	private volatile long mostBytes;
+
 	private long head;
 
-	SpanQueue(int capacity, long capacityBytes) {
-		this.capacity = capacity;
-		this.capacityBytes = Math.min(capacityBytes, BYTES / 2);
-		int slots = Integer.highestOneBit(Math.max(capacity, 2) - 1) << 1;
+	SpanQueue(int mostSpans, long mostBytes) {
+		int slots = Integer.highestOneBit(Math.max(mostSpans, 2) - 1) << 1;
 		this.sizes = new int[slots];
 		this.slots = new AtomicReferenceArray<>(slots);
+		limit(mostSpans, mostBytes);
+	}
+
+	/**
+	 * Changes the bounds for spans to come.
+	 * @param spans the largest number of spans, not above the first one
+	 * @param bytes their largest size
+	 */
+	void limit(int spans, long bytes) {
+		this.mostSpans = Math.min(spans, this.sizes.length);
+		this.mostBytes = Math.min(bytes, BYTES / 2);
 	}
 
 	/**
 	 * Puts a span in. Called by any thread.
 	 * @param span the span
 	 * @param bytes its size
-	 * @return how many spans are in here now, or {@link #REFUSED}
+	 * @return what is in here now, for {@link #spans(long)} and {@link #bytes(long)}, or
+	 * {@link #REFUSED}
 	 */
-	int offer(SpanData span, long bytes) {
+	long offer(SpanData span, long bytes) {
 		int size = (int) Math.min(bytes, Integer.MAX_VALUE);
 		long now = this.reserved.addAndGet(ONE_SPAN + size);
-		if (now >= CLOSED || count(now) > this.capacity || (now & BYTES) > this.capacityBytes) {
+		if (now >= CLOSED || spans(now) > this.mostSpans || bytes(now) > this.mostBytes) {
 			this.reserved.addAndGet(-(ONE_SPAN + size));
 			return REFUSED;
 		}
 		int slot = slot(this.tail.getAndIncrement());
 		this.sizes[slot] = size;
 		this.slots.setRelease(slot, span);
-		return count(now);
+		return now;
 	}
 
 	/**
 	 * Takes out what came first. Called by one thread.
 	 * @param target where to put it
-	 * @param most the largest number of spans to take
+	 * @param mostSpans the largest number of spans to take
+	 * @param mostBytes the size from which no further one is taken
 	 * @return what to {@link #release}
 	 */
-	long drainTo(List<SpanData> target, int most) {
+	long drainTo(List<SpanData> target, int mostSpans, long mostBytes) {
 		long taken = 0;
-		for (int i = 0; i < most; i++) {
+		while (spans(taken) < mostSpans && bytes(taken) < mostBytes) {
 			int slot = slot(this.head);
 			SpanData span = this.slots.getAcquire(slot);
 			if (span == null) {
-				return taken;
+				break;
 			}
 			taken += ONE_SPAN + this.sizes[slot];
 			this.slots.setRelease(slot, null);
@@ -126,24 +138,28 @@ final class SpanQueue {
 		return this.tail.get();
 	}
 
+	/**
+	 * What is in here.
+	 * @return a figure for {@link #spans(long)} and {@link #bytes(long)}
+	 */
+	long queued() {
+		return this.reserved.get();
+	}
+
 	int spans() {
-		return count(this.reserved.get());
+		return spans(this.reserved.get());
 	}
 
 	long bytes() {
-		return this.reserved.get() & BYTES;
+		return bytes(this.reserved.get());
 	}
 
-	int capacity() {
-		return this.capacity;
-	}
-
-	long capacityBytes() {
-		return this.capacityBytes;
-	}
-
-	private static int count(long reserved) {
+	static int spans(long reserved) {
 		return (int) ((reserved & (CLOSED - 1)) >>> COUNT_SHIFT);
+	}
+
+	static long bytes(long reserved) {
+		return reserved & BYTES;
 	}
 
 	private int slot(long position) {

@@ -1,20 +1,27 @@
 package dev.throughline.export;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the worker: at once, or when the queue has reached a length, and then only once.
+ * Wakes the worker: at once, or when a batch is complete, and then only once.
  */
 final class WakeUp {
 
-	static final int NEVER = Integer.MAX_VALUE;
+	private final int batchSpans;
 
-	private final AtomicInteger length = new AtomicInteger(NEVER);
+	private final long batchBytes;
+
+	private final AtomicBoolean isWanted = new AtomicBoolean();
 
 	private volatile @Nullable Thread worker;
+
+	WakeUp(int batchSpans, long batchBytes) {
+		this.batchSpans = batchSpans;
+		this.batchBytes = batchBytes;
+	}
 
 	/**
 	 * Names the worker.
@@ -25,22 +32,30 @@ final class WakeUp {
 	}
 
 	/**
-	 * Wants to be woken when the queue is long enough.
-	 * @param length the length, or {@link #NEVER}
+	 * Says whether to be woken for a batch.
+	 * @param wanted whether a batch could be taken
 	 */
-	void at(int length) {
-		this.length.set(length);
+	void want(boolean wanted) {
+		this.isWanted.set(wanted);
 	}
 
 	/**
-	 * The queue has a length. Called by the threads that end spans.
-	 * @param length the length
+	 * Something has come. Called by the threads that end spans.
+	 * @param queued what {@link SpanQueue#offer} returned
 	 */
-	void reached(int length) {
-		int wanted = this.length.get();
-		if (length >= wanted && this.length.compareAndSet(wanted, NEVER)) {
+	void queued(long queued) {
+		if (isBatch(queued) && this.isWanted.get() && this.isWanted.compareAndSet(true, false)) {
 			now();
 		}
+	}
+
+	/**
+	 * Whether a batch is complete.
+	 * @param queued what is in the queue
+	 * @return whether it is enough
+	 */
+	boolean isBatch(long queued) {
+		return SpanQueue.spans(queued) >= this.batchSpans || SpanQueue.bytes(queued) >= this.batchBytes;
 	}
 
 	void now() {

@@ -77,7 +77,7 @@ class SecretLeakTests {
 		try (OtlpCollector collector = OtlpCollector.start()) {
 			try (ConfigurableApplicationContext context = start(
 					"--management.opentelemetry.tracing.export.otlp.endpoint=" + collector.httpEndpoint(),
-					"--throughline.redaction.action=" + action)) {
+					"--throughline.redaction.action=" + action, "--throughline.export.queue-max-size=64MB")) {
 				Tracer tracer = context.getBean(Tracer.class);
 				for (int i = 0; i < CORPUS.size(); i++) {
 					makeSpan(tracer, CORPUS.get(i), TEXTS[i % TEXTS.length]);

@@ -105,7 +105,7 @@ final class DiskSpool implements Spool {
 			}
 			Slot slot = open();
 			makeRoom(needed);
-			tail(slot, needed).append(message, spans, this.clock.millis());
+			write(tail(slot, needed), message, spans);
 			this.spans.addAndGet(spans);
 			this.failure = null;
 			return true;
@@ -287,6 +287,22 @@ final class DiskSpool implements Spool {
 			this.namesChanged = true;
 		}
 		return tail;
+	}
+
+	private void write(Segment tail, byte[] message, int spans) throws IOException {
+		try {
+			tail.append(message, spans, this.clock.millis());
+		}
+		catch (IOException ex) {
+			this.tail = null;
+			if (tail.first() == null) {
+				discard(tail);
+			}
+			else {
+				tail.seal();
+			}
+			throw ex;
+		}
 	}
 
 	private void failed(IOException failure) {

@@ -73,7 +73,7 @@ final class Segment {
 
 	/**
 	 * Reads what another process, or this one before, left. A message that was not
-	 * written to its end is cut off.
+	 * written to its end counts as not written.
 	 * @param path the file
 	 * @return the segment, or {@code null} when this is not one
 	 * @throws IOException if it cannot be read
@@ -116,10 +116,6 @@ final class Segment {
 				this.spans += header.spans();
 			}
 			this.end += header.size();
-		}
-		if (this.end < this.fileSize) {
-			file.setLength(this.end);
-			this.fileSize = this.end;
 		}
 		return true;
 	}

@@ -27,16 +27,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DiskSpoolModelTests {
 
-	private static final Duration MAX_AGE = Duration.ofMinutes(10);
+	private static final Duration MAX_AGE = Duration.ofMinutes(2);
 
-	@TempDir
+	@TempDir(factory = MemoryDirectory.class)
 	private Path directory;
 
 	private final Deque<Message> expected = new ArrayDeque<>();
 
 	private final Deque<Message> parts = new ArrayDeque<>();
 
-	private Message whole = new Message(0, new byte[0], 0);
+	private Message whole = new Message(0, new byte[0], 0, Instant.EPOCH);
 
 	private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -83,8 +83,7 @@ class DiskSpoolModelTests {
 			}
 			else if (choice < 95) {
 				this.now = this.now.plusSeconds(this.random.nextInt(90));
-				this.spool.maintain();
-				noteDrops();
+				maintain();
 			}
 			else if (choice < 97) {
 				restart();
@@ -119,11 +118,18 @@ class DiskSpoolModelTests {
 	private void append() {
 		int spans = 1 + this.random.nextInt(50);
 		int length = Messages.SMALLEST + this.random.nextInt((this.random.nextInt(10) == 0) ? 5000 : 300);
-		Message message = new Message(++this.lastId, Messages.message(this.lastId, length), spans);
+		Message message = new Message(++this.lastId, Messages.message(this.lastId, length), spans, this.now);
 		assertThat(this.spool.append(message.bytes(), spans)).isTrue();
 		this.appended += spans;
 		this.expected.add(message);
 		noteDrops();
+	}
+
+	private void maintain() {
+		this.spool.maintain();
+		noteDrops();
+		assertThat(this.expected.stream().skip(this.peeked ? 1 : 0))
+			.allSatisfy((message) -> assertThat(message.time()).isAfterOrEqualTo(this.now.minus(MAX_AGE)));
 	}
 
 	private void peek() {
@@ -169,7 +175,7 @@ class DiskSpoolModelTests {
 		}
 		List<Message> halves = new ArrayList<>();
 		for (int spans : new int[] { stored.spans() / 2, stored.spans() - stored.spans() / 2 }) {
-			halves.add(new Message(++this.lastId, Messages.message(this.lastId, 50), spans));
+			halves.add(new Message(++this.lastId, Messages.message(this.lastId, 50), spans, this.now));
 		}
 		this.parts.addFirst(halves.get(1));
 		this.parts.addFirst(halves.get(0));
@@ -299,7 +305,7 @@ class DiskSpoolModelTests {
 		return messages.stream().mapToLong(Message::spans).sum();
 	}
 
-	private record Message(int id, byte[] bytes, int spans) {
+	private record Message(int id, byte[] bytes, int spans, Instant time) {
 
 	}
 
