@@ -12,6 +12,8 @@ import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.exporter.SpanFilter;
 import io.micrometer.tracing.exporter.SpanReporter;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -44,9 +46,11 @@ import org.springframework.core.env.Environment;
 @ConditionalOnEnabledOpenTelemetry
 @ConditionalOnBooleanProperty(name = "throughline.export.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean(BatchSpanProcessor.class)
-@EnableConfigurationProperties({ ExportProperties.class, OpenTelemetryTracingProperties.class })
+@EnableConfigurationProperties({ ExportProperties.class, SpoolProperties.class, OpenTelemetryTracingProperties.class })
 @Import(ShutdownDeadlineConfiguration.class)
 public final class PipelineAutoConfiguration {
+
+	private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
 
 	@Bean
 	static BatchProcessorRemoval throughlineBatchProcessorRemoval() {
@@ -70,9 +74,10 @@ public final class PipelineAutoConfiguration {
 
 	@Bean
 	ExportPipeline throughlineExportPipeline(SpanExporters exporters, SpanPreparation preparation,
-			ExportProperties properties, OpenTelemetryTracingProperties springBoot, ShutdownDeadline deadline,
-			Environment environment, ListableBeanFactory beans, ObjectProvider<OtlpDeliveries> otlp,
-			ObjectProvider<DeliveryListener> listeners, ObjectProvider<Findings> findings) {
+			ExportProperties properties, SpoolProperties spool, OpenTelemetryTracingProperties springBoot,
+			ObjectProvider<Resource> resource, ShutdownDeadline deadline, Environment environment,
+			ListableBeanFactory beans, ObjectProvider<OtlpDeliveries> otlp, ObjectProvider<DeliveryListener> listeners,
+			ObjectProvider<Findings> findings) {
 		QueueCapacity capacity = QueueCapacity.of(
 				Binder.get(environment).bind(QueueCapacity.MAX_QUEUE_SIZE, Integer.class).orElse(null),
 				properties.queueMaxSize());
@@ -85,8 +90,9 @@ public final class PipelineAutoConfiguration {
 		List<NamedDelivery> deliveries = new DestinationAssembly(beans.getBeansOfType(SpanExporter.class),
 				otlp.getIfAvailable())
 			.deliveries(exporters.list());
+		String service = String.valueOf(resource.getIfAvailable(Resource::getDefault).getAttribute(SERVICE_NAME));
 		List<Destination> destinations = deliveries.stream()
-			.map((delivery) -> factory.create(delivery, null, deliveries.size()))
+			.map((delivery) -> factory.create(delivery, spool.open(service, delivery), deliveries.size()))
 			.toList();
 		return new ExportPipeline(capacity, queue, preparation, destinations, ended, batches, deadline, wakeUp,
 				System::nanoTime);

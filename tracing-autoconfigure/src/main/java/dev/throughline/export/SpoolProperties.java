@@ -4,6 +4,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import dev.throughline.export.delivery.NamedDelivery;
+import dev.throughline.export.spool.Spool;
+import dev.throughline.export.spool.Spools;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -57,6 +60,19 @@ record SpoolProperties(@Nullable String spool, @DefaultValue("512MB") DataSize s
 	 */
 	@Nullable Path directory() {
 		return StringUtils.hasText(this.spool) ? Path.of(this.spool) : null;
+	}
+
+	/**
+	 * Opens the spool of a destination.
+	 * @param service the name of the service
+	 * @param named the destination
+	 * @return the spool, or {@code null} when nothing is to be written or the destination
+	 * takes no messages
+	 */
+	@Nullable Spool open(String service, NamedDelivery named) {
+		Path directory = directory();
+		return (directory == null || named.delivery() instanceof ExporterDelivery) ? null
+				: Spools.open(directory, service, named.name(), this.spoolMaxSize.toBytes(), this.spoolMaxAge);
 	}
 
 }

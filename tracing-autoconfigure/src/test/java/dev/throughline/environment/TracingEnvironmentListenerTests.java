@@ -141,6 +141,24 @@ class TracingEnvironmentListenerTests {
 			.withMessageNotContaining("secret");
 	}
 
+	@ParameterizedTest
+	@CsvSource(nullValues = "-", textBlock = """
+			http://collector:4318, -,    gzip
+			http://10.0.0.1:4317,  -,    gzip
+			http://collector:4318, none, none
+			http://localhost:4318, -,    -
+			http://127.0.0.1:4317, -,    -
+			http://127.0.0.1:4317, gzip, gzip
+			""")
+	void compressesWhatLeavesTheMachine(String endpoint, String stated, String expected) {
+		user(ENDPOINT, endpoint);
+		if (stated != null) {
+			user("management.opentelemetry.tracing.export.otlp.compression", stated);
+		}
+		this.listener.complete(this.environment);
+		assertThat(property("management.opentelemetry.tracing.export.otlp.compression")).isEqualTo(expected);
+	}
+
 	@Test
 	void withoutAnEndpointNothingIsDerived() {
 		this.listener.complete(this.environment);

@@ -40,6 +40,14 @@ class OtlpTargetTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "localhost:4318, true", "http://traces.localhost, true", "http://127.1.2.3:4317, true",
+			"http://[::1]:4317, true", "http://collector:4318, false", "http://10.0.0.1, false",
+			"http://localhost.example.org, false" })
+	void knowsWhatStaysOnTheMachine(String endpoint, boolean loopback) {
+		assertThat(OtlpTarget.of(endpoint, null, "/v1/traces").isLoopback()).isEqualTo(loopback);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "http://", "://", "ftp://collector:4317", "http://col lector:4317", "http:///v1/traces",
 			"file:///tmp/spans", "http://collector:port" })
 	void refusesWhatIsNoUrl(String endpoint) {

@@ -40,12 +40,17 @@ final class ConnectionFailure {
 	Outcome outcome(Throwable failure) {
 		Throwable thrown = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
-		return Outcome.retry(cause(thrown), null, null, thrown);
+		// the message of any other may quote a header
+		boolean harmless = !(thrown instanceof IllegalArgumentException) || thrown instanceof InvalidHeaderException;
+		return Outcome.retry(cause(thrown), null, null, harmless ? thrown : null);
 	}
 
 	private String cause(Throwable failure) {
-		if (failure instanceof IllegalArgumentException) {
+		if (failure instanceof InvalidHeaderException) {
 			return "the request cannot be built: " + failure.getMessage();
+		}
+		if (failure instanceof IllegalArgumentException) {
+			return "the request cannot be built";
 		}
 		if (has(failure, UnknownHostException.class) || has(failure, UnresolvedAddressException.class)) {
 			return "unknown host " + this.endpoint.getHost();
@@ -86,7 +91,6 @@ final class ConnectionFailure {
 	// OkHttp's name for the end of the time for a call is "timeout"
 	private static boolean isTimeout(Throwable failure) {
 		return has(failure, TimeoutException.class) || has(failure, SocketTimeoutException.class)
-				|| has(failure, java.net.http.HttpTimeoutException.class)
 				|| (failure instanceof IOException && "timeout".equals(failure.getMessage()));
 	}
 

@@ -28,6 +28,8 @@ final class GrpcTransport implements OtlpTransport {
 
 	private final ConnectionFailure failure;
 
+	private final long patience;
+
 	private volatile GrpcSender sender;
 
 	private volatile CompletableFuture<Outcome> underWay = new CompletableFuture<>();
@@ -36,6 +38,9 @@ final class GrpcTransport implements OtlpTransport {
 		this.provider = provider;
 		this.settings = new GrpcSettings(config, headers, config.getSslContext(), config.getTrustManager());
 		this.failure = new ConnectionFailure(config.getEndpoint(), config.getTimeout());
+		long timeout = config.getTimeout().toNanos();
+		// for a sender that forgets to answer; no time-out is the largest number
+		this.patience = Math.max(timeout, timeout + TimeUnit.SECONDS.toNanos(1));
 		this.sender = sender(config);
 	}
 
@@ -62,9 +67,8 @@ final class GrpcTransport implements OtlpTransport {
 		catch (RuntimeException ex) {
 			outcome.complete(this.failure.outcome(ex));
 		}
-		// in case the sender forgets to answer
-		return outcome.completeOnTimeout(Outcome.retry("no answer", null, null, null),
-				this.settings.getTimeout().toNanos() + TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS);
+		return outcome.completeOnTimeout(Outcome.retry("no answer", null, null, null), this.patience,
+				TimeUnit.NANOSECONDS);
 	}
 
 	private Outcome outcome(GrpcResponse response, OtlpPayload payload, List<String> secrets) {

@@ -16,13 +16,10 @@ final class HeaderSanitizing implements SanitizingFunction {
 	private static final Pattern HEADER = Pattern
 		.compile("(throughline\\.export|management\\.(opentelemetry|otlp)|otel\\.exporter\\.otlp)\\..*headers.*");
 
-	private static final Pattern HEADER_FILE = Pattern.compile(".*header(-|\\.)?files.*");
-
 	@Override
 	public SanitizableData apply(SanitizableData data) {
 		String key = data.getKey().toLowerCase(Locale.ROOT).replace('_', '.');
-		return (HEADER.matcher(key).matches() && !HEADER_FILE.matcher(key).matches()) ? data.withSanitizedValue()
-				: data;
+		return HEADER.matcher(key).matches() ? data.withSanitizedValue() : data;
 	}
 
 }

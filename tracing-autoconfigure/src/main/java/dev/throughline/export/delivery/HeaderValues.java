@@ -23,7 +23,7 @@ final class HeaderValues {
 	 * Takes the headers of an exporter.
 	 * @param configured asked at each request
 	 * @param files headers read from files
-	 * @throws IllegalArgumentException when a value cannot be sent
+	 * @throws InvalidHeaderException when a value cannot be sent
 	 */
 	HeaderValues(Supplier<Map<String, List<String>>> configured, List<HeaderFile> files) {
 		this.configured = configured;
@@ -34,8 +34,7 @@ final class HeaderValues {
 	/**
 	 * The headers for a request.
 	 * @return values by name
-	 * @throws IllegalArgumentException when a value cannot be sent, with a message that
-	 * names the header only
+	 * @throws InvalidHeaderException when a value cannot be sent
 	 */
 	Map<String, List<String>> current() {
 		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -55,7 +54,7 @@ final class HeaderValues {
 			// what is left of a file that ends with a line break
 			String stripped = (value != null) ? value.strip() : "";
 			if (!isAllowed(stripped)) {
-				throw new IllegalArgumentException("The value of header '" + name
+				throw new InvalidHeaderException("The value of header '" + name
 						+ "' has a line break, a control character or a character outside ASCII");
 			}
 			checked.add(stripped);

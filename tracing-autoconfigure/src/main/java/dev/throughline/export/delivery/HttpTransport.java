@@ -123,7 +123,7 @@ final class HttpTransport implements OtlpTransport {
 		}
 		catch (IllegalArgumentException ex) {
 			// its message may hold the value
-			throw new IllegalArgumentException("Header '" + name + "' cannot be set");
+			throw new InvalidHeaderException("The header '" + name + "' cannot be set");
 		}
 	}
 

@@ -2,6 +2,8 @@ package dev.throughline.export.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -22,6 +24,10 @@ import io.opentelemetry.sdk.trace.data.StatusData;
 final class Spans {
 
 	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+
+	private static final Map<String, Resource> resources = new ConcurrentHashMap<>();
+
+	private static final Map<String, InstrumentationScopeInfo> scopes = new ConcurrentHashMap<>();
 
 	private Spans() {
 	}
@@ -44,12 +50,8 @@ final class Spans {
 			.setEndEpochNanos(1_700_000_000_100_000_000L + id)
 			.setHasEnded(true)
 			.setStatus(StatusData.unset())
-			.setResource(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), service),
-					"https://opentelemetry.io/schemas/" + service))
-			.setInstrumentationScopeInfo(InstrumentationScopeInfo.builder(scope)
-				.setVersion("1.0")
-				.setSchemaUrl("https://opentelemetry.io/schemas/" + scope)
-				.build())
+			.setResource(resources.computeIfAbsent(service, Spans::resource))
+			.setInstrumentationScopeInfo(scopes.computeIfAbsent(scope, Spans::scope))
 			.setAttributes(Attributes.builder()
 				.put("http.request.method", "GET")
 				.put("http.response.status_code", 200)
@@ -60,6 +62,19 @@ final class Spans {
 				.put("server.port", 8080)
 				.put("network.protocol.version", "1.1")
 				.build())
+			.build();
+	}
+
+	// the SDK has one object for each, and the encoder groups by it
+	private static Resource resource(String service) {
+		return Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), service),
+				"https://opentelemetry.io/schemas/" + service);
+	}
+
+	private static InstrumentationScopeInfo scope(String name) {
+		return InstrumentationScopeInfo.builder(name)
+			.setVersion("1.0")
+			.setSchemaUrl("https://opentelemetry.io/schemas/" + name)
 			.build();
 	}
 
