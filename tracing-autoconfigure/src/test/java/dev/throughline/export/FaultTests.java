@@ -2,6 +2,7 @@ package dev.throughline.export;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -237,7 +238,7 @@ class FaultTests {
 		this.collector.goDown();
 		first.run((life) -> {
 			life.makeSpans(77);
-			life.awaitNothingQueued();
+			life.awaitSpooled(77);
 			copy(spool, left);
 		});
 		this.collector.comeBack();
@@ -275,18 +276,31 @@ class FaultTests {
 	}
 
 	@Test
-	void f15SpoolThatCannotBeWrittenLeavesSpansInMemory(@TempDir Path directory) {
-		Path spool = directory.resolve("spool");
+	void f15SpoolThatCannotBeWrittenLeavesSpansInMemoryUntilItCan(@TempDir Path directory) throws IOException {
+		Path inTheWay = Files.createFile(directory.resolve("spool"));
 		FaultedApplication application = FaultedApplication.sendingTo(this.collector, Transport.HTTP)
-			.with("throughline.export.spool=" + spool, "throughline.export.spool-max-size=1B");
+			.with("throughline.export.spool=" + inTheWay);
 		this.collector.goDown();
 		application.run((life) -> {
 			life.makeSpans(20);
 			life.awaitFailedAttempts(2);
+			assertThat(application.spooled()).isZero();
+			delete(inTheWay);
+			life.awaitSpooled(20);
 			this.collector.comeBack();
 			life.awaitNothingLeft();
 		});
 		assertNothingLost(application, 20);
+		assertThat(application.warnings()).hasSize(2).anySatisfy((line) -> assertThat(line).contains("spool"));
+	}
+
+	private static void delete(Path file) {
+		try {
+			Files.delete(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@ParameterizedTest

@@ -215,8 +215,8 @@ final class FaultedApplication {
 			await("failed attempts", () -> failedAttempts() >= count);
 		}
 
-		void awaitNothingQueued() {
-			await("nothing in the queue", () -> queued() == 0);
+		void awaitSpooled(int count) {
+			await("spans on disk", () -> spooled() == count);
 		}
 
 		void awaitNothingLeft() {
