@@ -174,6 +174,7 @@ final class Destination implements DestinationStatus {
 		if (payload == null) {
 			return (wait > 0) ? wait : NEVER;
 		}
+		source.started(now);
 		CompletableFuture<Outcome> result = send(payload);
 		this.attempt = new Attempt(payload, source, now, result);
 		result.whenComplete((outcome, failure) -> this.wakeUp.run());

@@ -274,15 +274,17 @@ final class ExportPipeline implements ExportStatus {
 			this.destinations.forEach((destination) -> destination.store(now));
 		}
 		long lost = 0;
-		StringJoiner left = new StringJoiner("; ");
+		StringJoiner left = new StringJoiner(", ");
 		for (Destination destination : this.destinations) {
 			Spool spool = destination.spool();
 			long kept = (spool != null) ? spool.spans() : 0;
 			long given = destination.giveUp(now);
 			lost += given;
-			if (given > 0 || kept > 0) {
-				left.add("%d spans were not delivered to '%s'".formatted(given, destination.name())
-						+ ((spool != null) ? ", %d are kept in its spool".formatted(kept) : ""));
+			if (given > 0) {
+				left.add("%d spans were not delivered to '%s'".formatted(given, destination.name()));
+			}
+			if (kept > 0) {
+				left.add("%d spans are kept in the spool of '%s'".formatted(kept, destination.name()));
 			}
 		}
 		if (lost > 0) {

@@ -26,6 +26,13 @@ interface PayloadSource {
 	}
 
 	/**
+	 * The oldest payload is being sent.
+	 * @param now the time in nanoseconds
+	 */
+	default void started(long now) {
+	}
+
+	/**
 	 * Removes the payload that {@link #peek} returned.
 	 */
 	void remove();

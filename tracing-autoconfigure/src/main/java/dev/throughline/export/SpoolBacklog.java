@@ -127,6 +127,11 @@ final class SpoolBacklog implements PayloadSource {
 	}
 
 	@Override
+	public void started(long now) {
+		this.nextReplay = now + REPLAY_INTERVAL;
+	}
+
+	@Override
 	public @Nullable Payload peek() {
 		while (this.head == null) {
 			Stored stored = this.spool.peek();

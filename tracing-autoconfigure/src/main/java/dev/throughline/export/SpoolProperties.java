@@ -31,9 +31,7 @@ record SpoolProperties(@Nullable String spool, @DefaultValue("512MB") DataSize s
 	private static final DataSize SMALLEST = DataSize.ofMegabytes(1);
 
 	SpoolProperties {
-		if (spool != null) {
-			requirePath(spool);
-		}
+		path(spool);
 		if (spoolMaxSize.compareTo(SMALLEST) < 0) {
 			throw new InvalidConfigurationPropertyValueException("throughline.export.spool-max-size", spoolMaxSize,
 					"Choose a size of at least 1MB, such as 512MB.");
@@ -44,13 +42,13 @@ record SpoolProperties(@Nullable String spool, @DefaultValue("512MB") DataSize s
 		}
 	}
 
-	private static void requirePath(String spool) {
+	private static @Nullable Path path(@Nullable String spool) {
 		try {
-			Path.of(spool);
+			return StringUtils.hasText(spool) ? Path.of(spool) : null;
 		}
 		catch (InvalidPathException ex) {
 			throw new InvalidConfigurationPropertyValueException("throughline.export.spool", spool,
-					"Choose the path of a directory, such as /var/spool/orders.");
+					"Choose the path of a directory, such as /var/spool/tracing.");
 		}
 	}
 
@@ -59,7 +57,7 @@ record SpoolProperties(@Nullable String spool, @DefaultValue("512MB") DataSize s
 	 * @return the directory, or {@code null} when nothing is to be written
 	 */
 	@Nullable Path directory() {
-		return StringUtils.hasText(this.spool) ? Path.of(this.spool) : null;
+		return path(this.spool);
 	}
 
 	/**

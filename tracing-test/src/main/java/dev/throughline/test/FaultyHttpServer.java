@@ -122,9 +122,11 @@ final class FaultyHttpServer {
 	private void serve(Socket connection) {
 		try (connection) {
 			InputStream in = new BufferedInputStream(connection.getInputStream());
-			ReceivedRequest request = ReceivedRequest.read(in);
-			while (request != null && answer(request, connection)) {
-				request = ReceivedRequest.read(in);
+			while (isHttp(in, connection)) {
+				ReceivedRequest request = ReceivedRequest.read(in);
+				if (request == null || !answer(request, connection)) {
+					return;
+				}
 			}
 		}
 		catch (IOException ex) {
@@ -133,6 +135,19 @@ final class FaultyHttpServer {
 		finally {
 			this.connections.remove(connection);
 		}
+	}
+
+	// as servers do with TLS and HTTP/2; what came is read, so that the answer arrives
+	private static boolean isHttp(InputStream in, Socket connection) throws IOException {
+		in.mark(3);
+		byte[] start = in.readNBytes(3);
+		in.reset();
+		if (start.length < 3 || (Character.isUpperCase(start[0]) && start[1] != 'R')) {
+			return true;
+		}
+		in.skipNBytes(in.available());
+		connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+		return false;
 	}
 
 	// true when the connection stays open

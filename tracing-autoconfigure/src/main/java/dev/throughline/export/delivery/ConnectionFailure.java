@@ -15,13 +15,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 import javax.net.ssl.SSLException;
+
+import dev.throughline.export.delivery.HeaderValues.HeadersUnavailableException;
 
 /**
  * Says on one line why there was no answer. Every such request may be sent again.
  */
 final class ConnectionFailure {
+
+	private static final int MOST_CAUSES = 20;
 
 	private final URI endpoint;
 
@@ -46,7 +51,7 @@ final class ConnectionFailure {
 	}
 
 	private String cause(Throwable failure) {
-		if (failure instanceof InvalidHeaderException) {
+		if (failure instanceof InvalidHeaderException || failure instanceof HeadersUnavailableException) {
 			return "the request cannot be built: " + failure.getMessage();
 		}
 		if (failure instanceof IllegalArgumentException) {
@@ -74,18 +79,18 @@ final class ConnectionFailure {
 	}
 
 	private String lost(Throwable failure) {
-		String text = reason(failure);
-		if (text.toLowerCase(Locale.ROOT).contains("reset")) {
+		if (says(failure, "reset")) {
 			return "connection reset by " + address();
 		}
-		if (has(failure, EOFException.class) || text.contains("received no bytes")
-				|| text.contains("unexpected end of stream")) {
+		if (has(failure, ProtocolException.class) || says(failure, "status line") || says(failure, "settings")
+				|| says(failure, "frame_size_error")) {
+			return "no answer of this protocol from " + address() + ", which may speak TLS or the other transport";
+		}
+		if (has(failure, EOFException.class) || says(failure, "received no bytes")
+				|| says(failure, "unexpected end of stream")) {
 			return "connection closed by " + address() + " without an answer";
 		}
-		if (has(failure, ProtocolException.class) || text.contains("parser") || text.contains("status line")) {
-			return "no answer of this protocol from " + address() + ": " + text;
-		}
-		return failure.getClass().getSimpleName() + " from " + address() + ": " + text;
+		return failure.getClass().getSimpleName() + " from " + address() + ": " + reason(failure);
 	}
 
 	// OkHttp's name for the end of the time for a call is "timeout"
@@ -100,7 +105,7 @@ final class ConnectionFailure {
 
 	private static String reason(Throwable failure) {
 		Throwable root = failure;
-		for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
+		for (int depth = 0; root.getCause() != null && depth < MOST_CAUSES; depth++) {
 			root = root.getCause();
 		}
 		String message = (root.getMessage() != null) ? root.getMessage() : failure.getMessage();
@@ -109,9 +114,18 @@ final class ConnectionFailure {
 	}
 
 	private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+		return any(failure, type::isInstance);
+	}
+
+	private static boolean says(Throwable failure, String word) {
+		return any(failure,
+				(thrown) -> thrown.getMessage() != null && thrown.getMessage().toLowerCase(Locale.ROOT).contains(word));
+	}
+
+	private static boolean any(Throwable failure, Predicate<Throwable> test) {
 		Throwable current = failure;
-		for (int depth = 0; current != null && depth < 20; depth++) {
-			if (type.isInstance(current)) {
+		for (int depth = 0; current != null && depth < MOST_CAUSES; depth++) {
+			if (test.test(current)) {
 				return true;
 			}
 			current = current.getCause();

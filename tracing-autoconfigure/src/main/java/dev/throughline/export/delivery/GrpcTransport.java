@@ -35,6 +35,7 @@ final class GrpcTransport implements OtlpTransport {
 	private volatile CompletableFuture<Outcome> underWay = new CompletableFuture<>();
 
 	GrpcTransport(GrpcSenderProvider provider, GrpcSenderConfig config, HeaderValues headers) {
+		headers.atStart();
 		this.provider = provider;
 		this.settings = new GrpcSettings(config, headers, config.getSslContext(), config.getTrustManager());
 		this.failure = new ConnectionFailure(config.getEndpoint(), config.getTimeout());

@@ -60,7 +60,7 @@ final class HttpTransport implements OtlpTransport {
 				HttpTransport::thread);
 		this.executor.allowCoreThreadTimeOut(true);
 		this.client = client(config.getSslContext());
-		request(headers.current(), BodyPublishers.noBody());
+		request(headers.atStart(), BodyPublishers.noBody());
 	}
 
 	private static Thread thread(Runnable task) {

@@ -176,6 +176,18 @@ class DeliveryAutoConfigurationTests {
 	}
 
 	@Test
+	void keepsKeysFromExportersTheyAreNotFor() throws IOException {
+		Path token = Files.writeString(this.directory.resolve("token"), "from-file");
+		this.runner.withPropertyValues("throughline.export.header-files.authorization=" + token).run((context) -> {
+			SpanExporter mine = OtlpHttpSpanExporter.builder()
+				.setEndpoint(endpoint(this.collector, "http").toString())
+				.build();
+			assertThat(send(context.getBean(OtlpDeliveries.class).of("mine", mine))).isEqualTo(Outcome.delivered());
+			assertThat(this.collector.headers().get(0)).doesNotContainKey("authorization");
+		});
+	}
+
+	@Test
 	void backsOffWhenSwitchedOffOrWithoutOtlp() {
 		this.runner.withPropertyValues("throughline.export.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(OtlpDeliveries.class));

@@ -95,7 +95,7 @@ class HeaderFileTests {
 	@Test
 	void namesTheHeaderThatCannotBeSentAndNotItsValue() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new HeaderValues(() -> Map.of("X-Api-Key", List.of("SECRET\nKEY")), List.of()))
+			.isThrownBy(() -> new HeaderValues(() -> Map.of("X-Api-Key", List.of("SECRET\nKEY")), List.of()).atStart())
 			.withMessageContaining("'X-Api-Key'")
 			.withMessageNotContaining("SECRET");
 	}

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.throughline.export.delivery.Outcome.Kind;
 import dev.throughline.test.CollectorAnswer;
@@ -23,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * What comes of one request, on the wire.
@@ -53,6 +59,22 @@ class OtlpDeliveryTests {
 		Map<String, String> headers = this.collector.headers().get(0);
 		assertThat(headers).containsEntry("x-api-key", "the-key");
 		assertThat(headers.get("user-agent")).startsWith("OTel-OTLP-Exporter-Java/");
+	}
+
+	@Test
+	void doesNotNeedTheHeadersBeforeTheFirstRequest() {
+		AtomicReference<String> token = new AtomicReference<>();
+		this.delivery = delivery(OtlpHttpSpanExporter.builder()
+			.setEndpoint(this.collector.httpEndpoint().resolve("/v1/traces").toString())
+			.setHeaders(() -> Map.of("token", Objects.requireNonNull(token.get(), "no SECRET yet")))
+			.build());
+		Outcome outcome = send(1);
+		assertThat(outcome.kind()).isEqualTo(Kind.RETRY);
+		assertThat(outcome.cause()).contains("NullPointerException");
+		assertThat(outcome.toString()).doesNotContain("SECRET");
+		token.set("now");
+		assertThat(send(1)).isEqualTo(Outcome.delivered());
+		assertThat(this.collector.headers().get(0)).containsEntry("token", "now");
 	}
 
 	@ParameterizedTest
@@ -130,6 +152,38 @@ class OtlpDeliveryTests {
 		assertThat(this.collector.spans()).isEqualTo(5);
 	}
 
+	@Test
+	void doesNotSendMoreThanOtlpAllows() {
+		this.delivery = delivery("http");
+		Payload payload = mock(Payload.class);
+		given(payload.bytes()).willReturn((64L << 20) + 1);
+		assertThat(send(payload).kind()).isEqualTo(Kind.TOO_LARGE);
+		assertThat(this.collector.requests()).isZero();
+	}
+
+	@Test
+	void takesUpAStoredMessage() {
+		this.delivery = delivery("http");
+		byte[] stored = this.delivery.encode(Spans.of(2)).message();
+		Payload restored = this.delivery.restore(stored, 2);
+		assertThat(restored.spans()).isEqualTo(2);
+		assertThat(send(restored)).isEqualTo(Outcome.delivered());
+		assertThat(this.collector.spans()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http", "grpc" })
+	void closingGivesUpWhatIsUnderWay(String transport) {
+		this.delivery = delivery(transport);
+		this.collector.answer(CollectorAnswer.hang());
+		CompletableFuture<Outcome> outcome = this.delivery.send(this.delivery.encode(Spans.of(1)));
+		await().until(() -> this.collector.requests() == 1);
+		this.delivery.close();
+		assertThat(outcome).succeedsWithin(Duration.ofSeconds(15))
+			.satisfies((given) -> assertThat(given.kind()).isEqualTo(Kind.RETRY));
+		assertThat(send(1).kind()).isEqualTo(Kind.RETRY);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "http", "grpc" })
 	void saysWhenNobodyListensAndArrivesWhenSomebodyDoes(String transport) {
@@ -179,10 +233,26 @@ class OtlpDeliveryTests {
 		assertThat(outcome.cause()).isEqualTo("unknown host collector.invalid");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http, http, http, no answer of this protocol", "grpc, grpc, http, no answer of this protocol",
+			"http, http, https, TLS handshake failed", "grpc, grpc, https, TLS handshake failed",
+			"http, grpc, http, no answer of this protocol", "grpc, http, http, no answer of this protocol" })
+	void saysThatSomethingElseIsSpokenThere(String transport, String port, String scheme, String cause) {
+		try (FaultyCollector tls = FaultyCollector.startWithTls()) {
+			FaultyCollector server = (port.equals(transport) && scheme.equals("http")) ? tls : this.collector;
+			URI endpoint = port.equals("http") ? server.httpEndpoint() : server.grpcEndpoint();
+			this.delivery = delivery(transport, URI.create(scheme + "://" + endpoint.getAuthority()), PATIENCE);
+			Outcome outcome = send(1);
+			assertThat(outcome.kind()).isEqualTo(Kind.RETRY);
+			// a server may hang up before its last words are read
+			assertThat(outcome.cause()).containsAnyOf(cause, "connection reset");
+		}
+	}
+
 	@Test
 	void readsNoMoreOfAnAnswerThanItMay() {
 		this.delivery = delivery("http");
-		this.collector.answerNext(CollectorAnswer.status(400).withBody(new byte[(4 << 20) + 1]));
+		this.collector.answerNext(CollectorAnswer.status(400).withBody("x".repeat((4 << 20) + 1)));
 		assertThat(send(1)).satisfies((outcome) -> assertThat(outcome.kind()).isEqualTo(Kind.REJECTED))
 			.satisfies((outcome) -> assertThat(outcome.message()).isNull());
 		assertThat(send(1)).isEqualTo(Outcome.delivered());
@@ -219,9 +289,13 @@ class OtlpDeliveryTests {
 	}
 
 	private static Delivery delivery(String transport, URI endpoint, Duration timeout) {
+		return delivery(exporter(transport, endpoint, timeout));
+	}
+
+	private static Delivery delivery(SpanExporter exporter) {
 		OtlpDeliveries deliveries = new OtlpDeliveries(new DeliveryProperties(Map.of(), null, Map.of()),
 				new Certificates(null), null);
-		return deliveries.of("mine", exporter(transport, endpoint, timeout)).delivery();
+		return deliveries.of("mine", exporter).delivery();
 	}
 
 	private static SpanExporter exporter(String transport, URI endpoint, Duration timeout) {

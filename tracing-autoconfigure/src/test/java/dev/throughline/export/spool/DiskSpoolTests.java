@@ -73,6 +73,15 @@ class DiskSpoolTests {
 	}
 
 	@Test
+	void filesGetTheirNameWhenTheyAreComplete() {
+		DiskSpool spool = open();
+		append(spool, 1, 2, 3, 4, 5, 6, 7);
+		assertThat(slot(1)).isDirectoryContaining("glob:**.segment").isDirectoryContaining("glob:**.open");
+		spool.close();
+		assertThat(slot(1)).isDirectoryNotContaining("glob:**.open");
+	}
+
+	@Test
 	void newestStayWhenThereIsLessRoomAfterARestart() {
 		DiskSpool spool = open();
 		for (int id = 1; id <= 50; id++) {
@@ -156,15 +165,18 @@ class DiskSpoolTests {
 	@Test
 	void foreignFilesAreSetAsideUnread() throws IOException {
 		open().close();
-		Path target = Files.writeString(this.parent.resolve("target"), "not ours");
+		Path target = this.parent.resolve("target");
+		Segment segment = Segment.create(target);
+		segment.append(Messages.message(7, 10), 1, this.now.toEpochMilli());
+		segment.close();
 		Files.writeString(slot(1).resolve("notes.txt"), "foreign");
-		Files.writeString(slot(1).resolve("000000000000000001.segment"), "TLSPOOL0 and more than a header has");
+		Files.writeString(slot(1).resolve("000000000000000001.segment"), "TLSPOOL0");
 		Files.createSymbolicLink(slot(1).resolve("000000000000000002.segment"), target);
 		DiskSpool spool = open();
 		assertThat(spool.filesSetAside()).isEqualTo(3);
 		assertThat(setAside()).extracting((file) -> file.getFileName().toString().substring(19))
 			.containsExactlyInAnyOrder("notes.txt", "000000000000000001.segment", "000000000000000002.segment");
-		assertThat(target).hasContent("not ours");
+		assertThat(target).isRegularFile();
 		append(spool, 1);
 		assertThat(drain(spool)).containsExactly(1);
 	}
@@ -340,6 +352,7 @@ class DiskSpoolTests {
 		DiskSpool one = open();
 		DiskSpool other = open();
 		append(one, 1);
+		this.now = this.now.plusSeconds(1);
 		append(other, 2);
 		append(one, 3);
 		peek(other);

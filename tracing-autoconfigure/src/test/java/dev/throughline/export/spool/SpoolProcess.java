@@ -1,7 +1,10 @@
 package dev.throughline.export.spool;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import dev.throughline.export.spool.Spool.Stored;
 
@@ -17,7 +20,7 @@ public final class SpoolProcess {
 	private SpoolProcess() {
 	}
 
-	public static void main(String[] args) {
+	public static void main(String[] args) throws IOException {
 		Spool spool = Spools.open(Path.of(args[1]), "orders", "otlp", Long.parseLong(args[2]), Duration.ofHours(1));
 		int id = 1;
 		while (spool.append(Messages.message(id, LENGTH), 1)) {
@@ -27,6 +30,7 @@ public final class SpoolProcess {
 			id++;
 		}
 		System.out.println("refused " + spool.failure());
+		System.out.println("bytes " + (spool.bytes() == size(Path.of(args[1]))));
 		int delivered = deliver(spool, 0, id / 2);
 		int refused = id;
 		while (id < refused + 3) {
@@ -35,6 +39,12 @@ public final class SpoolProcess {
 		}
 		System.out.println((deliver(spool, delivered, id) == id - 1) + " " + spool.spans() + " " + spool.lost());
 		spool.close();
+	}
+
+	private static long size(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.filter(Files::isRegularFile).mapToLong((file) -> file.toFile().length()).sum();
+		}
 	}
 
 	private static int deliver(Spool spool, int last, int count) {

@@ -27,22 +27,26 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @DisabledOnOs(OS.WINDOWS)
 class SpoolProcessTests {
 
+	private static final long CAPACITY = 1 << 30;
+
 	@TempDir
 	private Path directory;
 
 	@Test
 	void whatWasAppendedSurvivesAKillAndAnotherProcessDeliversIt() throws Exception {
-		Process process = start("append", 1 << 30);
 		AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+		DiskSpool spool = open(now);
+		DiskSpool neighbour = open(now);
+		Process process = start("append", CAPACITY);
 		int last = 0;
-		DiskSpool spool;
 		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
 			while (last < 300) {
 				last = Integer.parseInt(output.readLine());
 			}
-			spool = new DiskSpool(new Slots(this.directory, "orders", "otlp"), 1 << 30, Duration.ofHours(1), now::get);
-			assertThat(spool.recovered()).isZero();
-			assertThat(this.directory.resolve("orders").resolve("otlp")).isDirectoryContaining("glob:**/2");
+			assertThat(this.directory.resolve("orders").resolve("otlp").resolve("3")).isDirectory();
+			now.updateAndGet((instant) -> instant.plus(Duration.ofMinutes(1)));
+			spool.maintain();
+			assertThat(spool.recovered()).as("of a living process").isZero();
 			process.toHandle().destroyForcibly();
 			for (String line = output.readLine(); line != null; line = output.readLine()) {
 				last = Integer.parseInt(line);
@@ -60,12 +64,13 @@ class SpoolProcessTests {
 		assertThat(id).isEqualTo((int) spool.recovered());
 		assertThat(spool.filesSetAside()).isZero();
 		spool.close();
+		neighbour.close();
 	}
 
 	@Test
 	void writeThatFailsHalfWayLeavesNothingBehind() throws Exception {
 		assertThat(outputOf(start("fill", 16 * 30_000, "sh", "-c", "ulimit -f 40; exec \"$@\"", "sh"))).containsExactly(
-				"refused IOException: File too large", "taken again true null", "taken again true null",
+				"refused IOException: File too large", "bytes true", "taken again true null", "taken again true null",
 				"taken again true null", "true 0 0");
 	}
 
@@ -76,8 +81,12 @@ class SpoolProcessTests {
 		Process trial = new ProcessBuilder("unshare", "-m", "sh", "-c", mount).redirectErrorStream(true).start();
 		assumeThat(trial.waitFor()).as("mounting a small file system needs root").isZero();
 		assertThat(outputOf(start("fill", 16 * 100_000, "unshare", "-m", "sh", "-c", mount + " && exec \"$@\"", "sh")))
-			.containsExactly("refused IOException: No space left on device", "taken again true null",
+			.containsExactly("refused IOException: No space left on device", "bytes true", "taken again true null",
 					"taken again true null", "taken again true null", "true 0 0");
+	}
+
+	private DiskSpool open(AtomicReference<Instant> now) {
+		return new DiskSpool(new Slots(this.directory, "orders", "otlp"), CAPACITY, Duration.ofHours(1), now::get);
 	}
 
 	private Process start(String mode, long capacity, String... before) throws IOException {
