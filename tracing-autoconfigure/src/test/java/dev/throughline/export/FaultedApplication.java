@@ -3,6 +3,7 @@ package dev.throughline.export;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +71,19 @@ final class FaultedApplication {
 
 	FaultedApplication with(String... properties) {
 		this.runner = this.runner.withPropertyValues(properties);
+		return this;
+	}
+
+	/**
+	 * Sets a property whose value ends with white space, which runners take off.
+	 * @param name the name
+	 * @param value the value
+	 * @return this
+	 */
+	FaultedApplication withExactly(String name, String value) {
+		this.runner = this.runner.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("exact", Map.of(name, value))));
 		return this;
 	}
 

@@ -35,6 +35,10 @@ record Fault(String id, String title, Window window, Setup setup, Ending ending,
 
 		private static final double NEVER = 2;
 
+		boolean isForGood() {
+			return this.to == NEVER;
+		}
+
 		static Window meanwhile(Behaviour behaviour) {
 			return new Window(behaviour, 1 / 3.0, 5 / 6.0);
 		}

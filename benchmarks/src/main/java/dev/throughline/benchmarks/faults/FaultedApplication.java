@@ -23,6 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootApplication
 public class FaultedApplication {
 
+	/**
+	 * What is printed, followed by the port, when the application serves requests.
+	 */
+	static final String READY = "ready at ";
+
 	private static final String MEGABYTE = "x".repeat(1024 * 1024);
 
 	/**
@@ -40,6 +45,7 @@ public class FaultedApplication {
 			Figures.print(registry, heap.bytes());
 			measured.forEach(Reference::reachabilityFence);
 		});
+		System.out.println(READY + context.getEnvironment().getProperty("local.server.port"));
 	}
 
 	@GetMapping("/work")

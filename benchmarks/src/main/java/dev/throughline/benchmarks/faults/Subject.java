@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Subject implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(90);
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+	private static final Pattern STARTED = Pattern.compile(FaultedApplication.READY + "(\\d+)");
 
 	private final Process process;
 
