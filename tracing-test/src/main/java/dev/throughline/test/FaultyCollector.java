@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import javax.net.ssl.KeyManagerFactory;
 
@@ -63,6 +64,9 @@ public final class FaultyCollector implements AutoCloseable {
 	private CollectorAnswer answer = CollectorAnswer.accept();
 
 	private volatile int largestMessage = Integer.MAX_VALUE;
+
+	private volatile Consumer<Span> inspection = (span) -> {
+	};
 
 	private @Nullable FaultyHttpServer http;
 
@@ -179,6 +183,14 @@ public final class FaultyCollector implements AutoCloseable {
 	 */
 	public void acceptUpTo(int bytes) {
 		this.largestMessage = bytes;
+	}
+
+	/**
+	 * Looks at each span that is taken from now on.
+	 * @param look is called by the threads of the collector, which wait for it
+	 */
+	public void inspect(Consumer<Span> look) {
+		this.inspection = look;
 	}
 
 	/**
@@ -302,6 +314,7 @@ public final class FaultyCollector implements AutoCloseable {
 						this.received.incrementAndGet();
 						this.spans.add(span.getTraceId().toString(StandardCharsets.ISO_8859_1)
 								+ span.getSpanId().toString(StandardCharsets.ISO_8859_1));
+						this.inspection.accept(span);
 					}
 				}
 			}

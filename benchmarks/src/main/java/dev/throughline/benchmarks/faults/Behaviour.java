@@ -1,71 +1,31 @@
 package dev.throughline.benchmarks.faults;
 
-import java.time.Duration;
+import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
+import dev.throughline.test.CollectorAnswer;
+import dev.throughline.test.FaultyCollector;
 
 /**
- * What a collector does with a request.
+ * What a collector does with requests for a time.
+ *
+ * @param begin how it begins
+ * @param end how it ends
  */
-sealed interface Behaviour {
+record Behaviour(Consumer<FaultyCollector> begin, Consumer<FaultyCollector> end) {
 
 	/**
 	 * Takes everything at once.
 	 */
-	Behaviour HEALTHY = new Accept(Duration.ZERO, 0);
-
-	/**
-	 * Tells whether anybody listens.
-	 * @return {@code false} when connections are refused
-	 */
-	default boolean listens() {
-		return true;
-	}
-
-	/**
-	 * Takes the spans.
-	 *
-	 * @param delay how long it takes to answer
-	 * @param rejected how many spans of a request it refuses in a partial success
-	 */
-	record Accept(Duration delay, int rejected) implements Behaviour {
-
-	}
-
-	/**
-	 * Answers with an error.
-	 *
-	 * @param status the status
-	 * @param retryAfter when to try again, or {@code null} to say nothing
-	 */
-	record Refuse(int status, @Nullable Duration retryAfter) implements Behaviour {
-
-	}
-
-	/**
-	 * Reads the request and never answers.
-	 */
-	record Hang() implements Behaviour {
-
-	}
-
-	/**
-	 * Resets the connection instead of answering.
-	 */
-	record Reset() implements Behaviour {
-
-	}
+	static final Behaviour HEALTHY = answering(CollectorAnswer.accept());
 
 	/**
 	 * Does not listen.
 	 */
-	record Down() implements Behaviour {
+	static final Behaviour DOWN = new Behaviour(FaultyCollector::goDown, FaultyCollector::comeBack);
 
-		@Override
-		public boolean listens() {
-			return false;
-		}
-
+	static Behaviour answering(CollectorAnswer answer) {
+		return new Behaviour((collector) -> collector.answer(answer),
+				(collector) -> collector.answer(CollectorAnswer.accept()));
 	}
 
 }

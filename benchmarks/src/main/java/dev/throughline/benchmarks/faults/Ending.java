@@ -1,7 +1,9 @@
 package dev.throughline.benchmarks.faults;
 
 /**
- * How a run ends.
+ * How a run ends. Where there is a spool, the application is started once more after it
+ * was terminated or killed, beside a healthy collector, so that what is on disk can
+ * arrive.
  */
 enum Ending {
 

@@ -1,6 +1,5 @@
 package dev.throughline.benchmarks.faults;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -8,11 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +36,12 @@ final class Load {
 
 	private final Phaser open = new Phaser(1);
 
+	private volatile boolean ending;
+
 	private volatile boolean stopped;
 
-	Load(int port, int rate, int seconds) {
-		this.request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/work"))
+	Load(int port, String path, int rate, int seconds) {
+		this.request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
 			.timeout(Duration.ofSeconds(10))
 			.build();
 		this.rate = rate;
@@ -75,13 +77,20 @@ final class Load {
 		if (error == null && response != null && response.statusCode() == 200) {
 			this.succeeded.incrementAndGet();
 		}
-		else if (!this.stopped) {
+		else if (!this.ending) {
 			this.failed.incrementAndGet();
 		}
 	}
 
 	/**
-	 * Stops sending; what fails from now on fails because the application ends.
+	 * What fails from now on fails because the application ends.
+	 */
+	void expectEnd() {
+		this.ending = true;
+	}
+
+	/**
+	 * Stops sending.
 	 */
 	void stop() {
 		this.stopped = true;
@@ -97,24 +106,18 @@ final class Load {
 
 	/**
 	 * Returns a quantile of the times of the requests in a part of the load.
-	 * @param from where the part begins, as a share of the load
-	 * @param to where it ends
+	 * @param part which requests, by their share of the load
 	 * @param quantile the quantile
 	 * @return the time, zero when the part is empty
 	 */
-	Duration quantile(double from, double to, double quantile) {
-		int first = (int) (from * this.nanos.length);
-		int last = Math.min((int) (to * this.nanos.length), this.nanos.length);
-		long[] part = Arrays.stream(this.nanos, first, Math.max(first, last))
+	Duration quantile(DoublePredicate part, double quantile) {
+		long[] times = IntStream.range(0, this.nanos.length)
+			.filter((index) -> part.test((double) index / this.nanos.length))
+			.mapToLong((index) -> this.nanos[index])
 			.filter((time) -> time > 0)
 			.sorted()
 			.toArray();
-		return (part.length > 0) ? Duration.ofNanos(part[(int) (quantile * (part.length - 1))]) : Duration.ZERO;
-	}
-
-	long get(String path) throws IOException, InterruptedException {
-		HttpRequest get = HttpRequest.newBuilder(this.request.uri().resolve(path)).build();
-		return Long.parseLong(this.client.send(get, BodyHandlers.ofString()).body());
+		return (times.length > 0) ? Duration.ofNanos(times[(int) (quantile * (times.length - 1))]) : Duration.ZERO;
 	}
 
 }
