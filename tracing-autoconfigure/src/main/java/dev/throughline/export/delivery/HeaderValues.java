@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The headers of each request: those of the exporter, over which those read from files
  * win. Never shows a value: neither in an exception nor as text.
