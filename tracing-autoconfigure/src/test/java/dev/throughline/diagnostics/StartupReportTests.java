@@ -5,6 +5,7 @@ import java.util.List;
 import dev.throughline.diagnostics.SpanDestinations.SpanDestination;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -58,12 +59,12 @@ class StartupReportTests {
 			.run((context) -> assertThat(context.getBean(StartupReport.class).line())
 				.contains("endpoint=https://vendor.example.com/v1/traces, transport=http,")
 				.endsWith("exporter=vendor"));
-		SpanDestination first = new SpanDestination("otlp", "http://collector:4318/v1/traces", "http");
-		this.runner.withBean(SpanDestinations.class, () -> () -> List.of(first, further))
-			.withPropertyValues("management.opentelemetry.tracing.export.otlp.endpoint=http://collector:4318/v1/traces")
+		SpanDestination own = new SpanDestination("ownExporter", null, null);
+		this.runner.withBean(SpanDestinations.class, () -> () -> List.of(own, further))
+			.withBean("ownExporter", InMemorySpanExporter.class, InMemorySpanExporter::create)
 			.run((context) -> assertThat(context.getBean(StartupReport.class).line())
-				.contains("endpoint=http://collector:4318/v1/traces, transport=http,")
-				.endsWith("exporter=otlp+vendor"));
+				.contains("endpoint=https://vendor.example.com/v1/traces, transport=http,")
+				.endsWith("exporter=InMemorySpanExporter+vendor"));
 	}
 
 	@Test
