@@ -14,6 +14,7 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.o
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the way to collectors. Runs
@@ -25,11 +26,18 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({ DeliveryProperties.class, OtlpTracingProperties.class })
 public final class DeliveryAutoConfiguration {
 
+	private static final String ENABLED = "management.tracing.export.enabled";
+
+	private static final String OTLP_ENABLED = "management.tracing.export.otlp.enabled";
+
 	@Bean
 	OtlpDeliveries throughlineOtlpDeliveries(DeliveryProperties properties, OtlpTracingProperties springBoot,
-			ObjectProvider<SslBundles> bundles) {
+			ObjectProvider<SslBundles> bundles, Environment environment) {
+		// as Spring Boot decides about its own exporter
+		boolean enabled = environment.getProperty(OTLP_ENABLED, Boolean.class,
+				environment.getProperty(ENABLED, Boolean.class, true));
 		return new OtlpDeliveries(properties, new Certificates(bundles.getIfAvailable()),
-				springBoot.getSsl().getBundle());
+				springBoot.getSsl().getBundle(), enabled);
 	}
 
 	@Configuration(proxyBeanMethods = false)

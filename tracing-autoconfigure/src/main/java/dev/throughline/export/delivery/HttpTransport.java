@@ -3,6 +3,8 @@ package dev.throughline.export.delivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -159,8 +161,20 @@ final class HttpTransport implements OtlpTransport {
 
 	@Override
 	public Map<String, Object> description() {
-		return TransportDescription.of("http", this.config.getEndpoint(), this.config.getCompressor(),
-				this.config.getTimeout());
+		Map<String, Object> description = TransportDescription.of("http", this.config.getEndpoint(),
+				this.config.getCompressor(), this.config.getTimeout());
+		String address = proxyAddress();
+		if (address != null) {
+			description.put("proxy", address);
+		}
+		return description;
+	}
+
+	private @Nullable String proxyAddress() {
+		ProxySelector selector = (this.proxy != null) ? this.proxy : ProxySelector.getDefault();
+		List<Proxy> proxies = (selector != null) ? selector.select(this.config.getEndpoint()) : List.of();
+		return (!proxies.isEmpty() && proxies.get(0).address() instanceof InetSocketAddress address)
+				? address.getHostString() + ":" + address.getPort() : null;
 	}
 
 	@Override

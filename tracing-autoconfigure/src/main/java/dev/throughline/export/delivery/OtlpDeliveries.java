@@ -29,16 +29,21 @@ public final class OtlpDeliveries {
 
 	private final @Nullable String bundle;
 
+	private final boolean isEnabled;
+
 	/**
 	 * Takes what is configured.
 	 * @param properties how spans are sent
 	 * @param certificates the SSL bundles
 	 * @param bundle the name of the bundle of Spring Boot's exporter
+	 * @param isEnabled whether spans are exported over OTLP at all
 	 */
-	OtlpDeliveries(DeliveryProperties properties, Certificates certificates, @Nullable String bundle) {
+	OtlpDeliveries(DeliveryProperties properties, Certificates certificates, @Nullable String bundle,
+			boolean isEnabled) {
 		this.properties = properties;
 		this.certificates = certificates;
 		this.bundle = bundle;
+		this.isEnabled = isEnabled;
 	}
 
 	/**
@@ -76,11 +81,15 @@ public final class OtlpDeliveries {
 
 	/**
 	 * Makes a delivery to each destination in the properties.
-	 * @return the deliveries, in the order of the properties
+	 * @return the deliveries, in the order of the properties; none when export over OTLP
+	 * is switched off
 	 * @throws RuntimeException when one is configured in a way that cannot work, with a
 	 * message that holds no secret
 	 */
 	public List<NamedDelivery> destinations() {
+		if (!this.isEnabled) {
+			return List.of();
+		}
 		List<NamedDelivery> deliveries = new ArrayList<>();
 		this.properties.destinations()
 			.forEach((name, destination) -> deliveries

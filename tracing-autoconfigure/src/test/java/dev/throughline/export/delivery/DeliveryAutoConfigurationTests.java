@@ -13,6 +13,7 @@ import dev.throughline.test.FaultyCollector;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,7 +138,19 @@ class DeliveryAutoConfigurationTests {
 				assertThat(send(destination(context))).isEqualTo(Outcome.delivered());
 				assertThat(this.collector.headers().get(0)).containsEntry(":path",
 						"http://collector.invalid:4318/v1/traces");
+				assertThat(destination(context).delivery().description()).containsEntry("proxy", proxy.getAuthority());
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, , 0", "true, false, 0", "false, true, 1" })
+	void hasDestinationsWhereSpringBootHasAnExporter(boolean enabled, @Nullable Boolean otlp, int destinations) {
+		this.runner
+			.withPropertyValues("management.tracing.export.enabled=" + enabled,
+					OTHER + ".endpoint=http://collector.example.org")
+			.withPropertyValues((otlp != null) ? new String[] { "management.tracing.export.otlp.enabled=" + otlp }
+					: new String[0])
+			.run((context) -> assertThat(context.getBean(OtlpDeliveries.class).destinations()).hasSize(destinations));
 	}
 
 	@ParameterizedTest

@@ -294,7 +294,7 @@ class OtlpDeliveryTests {
 
 	private static Delivery delivery(SpanExporter exporter) {
 		OtlpDeliveries deliveries = new OtlpDeliveries(new DeliveryProperties(Map.of(), null, Map.of()),
-				new Certificates(null), null);
+				new Certificates(null), null, true);
 		return deliveries.of("mine", exporter).delivery();
 	}
 
