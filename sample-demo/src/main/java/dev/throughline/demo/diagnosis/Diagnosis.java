@@ -111,8 +111,7 @@ public record Diagnosis(List<Conclusion> conclusions) {
 			conclusions.add(conclusion(Symptom.SPANS_LATE, String.format(Locale.ROOT,
 					"The backend had the spans up to %.1f s after they ended, and all of them: %d of %d traces are complete. Requests did not wait; spans did, %s.",
 					delay.toMillis() / 1000.0, arrivals.size(), arrivals.size(),
-					(evidence.spooled() > 0) ? "%d of them on disk".formatted(evidence.spooled()) : "in memory"),
-					evidence));
+					(evidence.spooled() > 0) ? "%d on disk".formatted(evidence.spooled()) : "in memory"), evidence));
 		}
 	}
 

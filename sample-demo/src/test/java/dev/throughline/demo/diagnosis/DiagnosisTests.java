@@ -178,7 +178,7 @@ class DiagnosisTests {
 				arrivals, 35, checkups(0, cause)));
 		assertThat(conclusion.text())
 			.isEqualTo("The backend had the spans up to 9.4 s after they ended, and all of them: 2 of 2 traces are "
-					+ "complete. Requests did not wait; spans did, 35 of them on disk.");
+					+ "complete. Requests did not wait; spans did, 35 on disk.");
 		assertThat(conclusion.causes()).containsExactly(cause);
 	}
 
