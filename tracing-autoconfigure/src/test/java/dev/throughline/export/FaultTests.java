@@ -218,11 +218,11 @@ class FaultTests {
 	void f12SpoolKeepsWhatTheEndCouldNotDeliver(Transport transport, @TempDir Path spool) {
 		FaultedApplication first = FaultedApplication.sendingTo(this.collector, transport)
 			.with(SHORT_END, "throughline.export.spool=" + spool);
-		this.collector.goDown();
+		this.collector.answer(CollectorAnswer.hang());
 		first.run((life) -> life.makeSpans(77));
 		assertThat(first.dropped()).isZero();
 		assertThat(first.spooled()).isEqualTo(77);
-		this.collector.comeBack();
+		this.collector.answer(CollectorAnswer.accept());
 		FaultedApplication second = FaultedApplication.sendingTo(this.collector, transport)
 			.with("throughline.export.spool=" + spool);
 		second.run(FaultedApplication.Life::awaitNothingLeft);
