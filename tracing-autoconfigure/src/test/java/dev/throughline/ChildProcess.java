@@ -31,7 +31,8 @@ public final class ChildProcess {
 		command.addAll(options);
 		command.add(main.getName());
 		command.addAll(List.of(arguments));
-		Path output = Path.of("target", "child-process-" + System.nanoTime() + ".log");
+		Path output = Path.of("target",
+				"child-process-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".log");
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
 		builder.environment().keySet().removeIf((name) -> name.startsWith("OTEL_"));
 		builder.environment().putAll(variables);

@@ -1,11 +1,13 @@
 package dev.throughline.instrumentation.messaging;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -72,10 +74,21 @@ final class RabbitBroker implements AutoCloseable {
 		return builder.start();
 	}
 
+	/**
+	 * A port below those that the operating system gives to others, because the broker
+	 * takes seconds until it uses it.
+	 */
 	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+		for (int attempt = 0; attempt < 100; attempt++) {
+			int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				return socket.getLocalPort();
+			}
+			catch (BindException ex) {
+				// taken, so another one
+			}
 		}
+		throw new IOException("No free port");
 	}
 
 	@Override
