@@ -137,10 +137,22 @@ final class ExportPipeline implements ExportStatus {
 		this.deadline.start();
 		if (this.queue.close()) {
 			CompletableFuture.delayedExecutor(this.deadline.remaining() + GRACE, TimeUnit.NANOSECONDS, Runnable::run)
-				.execute(this.closed::fail);
+				.execute(this::abandon);
 			this.wakeUp.now();
 		}
 		return this.closed;
+	}
+
+	// the worker is where it cannot be reached: in a filter or an exporter of the
+	// application
+	private void abandon() {
+		if (!this.closed.isDone()) {
+			for (Destination destination : this.destinations) {
+				logger.warn("The application ends while the export is busy: {} spans were not delivered to '{}'.",
+						destination.queuedSpans(), destination.name());
+			}
+			this.closed.fail();
+		}
 	}
 
 	boolean isClosed() {

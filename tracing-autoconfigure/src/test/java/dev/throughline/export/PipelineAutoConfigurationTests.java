@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.throughline.export.delivery.DeliveryAutoConfiguration;
@@ -26,12 +27,15 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,6 +134,40 @@ class PipelineAutoConfigurationTests {
 				DestinationAccount account = context.getBean(ExportStatus.class).destinations().get(0).account();
 				assertThat(account.dropped(DropReason.FILTERED)).isEqualTo(1);
 			});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void filterThatNeverReturnsHoldsUpNobody(CapturedOutput output) {
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch end = new CountDownLatch(1);
+		this.runner.withPropertyValues("throughline.export.shutdown-timeout=50ms")
+			.withBean(SpanFilter.class, () -> (span) -> {
+				entered.countDown();
+				awaitUninterruptibly(end);
+				return span;
+			})
+			.run((context) -> {
+				end(context, "work");
+				CompletableResultCode flushed = context.getBean(SdkTracerProvider.class).forceFlush();
+				awaitUninterruptibly(entered);
+				CompletableResultCode closed = context.getBean(SdkTracerProvider.class).shutdown();
+				assertThat(closed.join(10, TimeUnit.SECONDS).isDone()).isTrue();
+				assertThat(closed.isSuccess()).isFalse();
+				assertThat(flushed.isSuccess()).isFalse();
+			});
+		end.countDown();
+		assertThat(output)
+			.contains("The application ends while the export is busy: 1 spans were not delivered to 'keeping'");
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

@@ -148,8 +148,8 @@ class DeliveryAutoConfigurationTests {
 		this.runner
 			.withPropertyValues("management.tracing.export.enabled=" + enabled,
 					OTHER + ".endpoint=http://collector.example.org")
-			.withPropertyValues((otlp != null) ? new String[] { "management.tracing.export.otlp.enabled=" + otlp }
-					: new String[0])
+			.withPropertyValues(
+					(otlp != null) ? new String[] { "management.tracing.export.otlp.enabled=" + otlp } : new String[0])
 			.run((context) -> assertThat(context.getBean(OtlpDeliveries.class).destinations()).hasSize(destinations));
 	}
 
