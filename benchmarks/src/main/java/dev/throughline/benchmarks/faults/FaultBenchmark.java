@@ -88,7 +88,7 @@ public final class FaultBenchmark {
 			return new Result(Table.row(outcome), outcome.broken().isEmpty());
 		}
 		catch (IOException ex) {
-			return new Result(Table.row(fault, flavour, ex.getMessage()), true);
+			return new Result(Table.row(fault, flavour, String.valueOf(ex.getMessage())), true);
 		}
 	}
 
