@@ -35,6 +35,8 @@ final class FaultyHttpServer {
 
 	private final Set<Socket> hanging = ConcurrentHashMap.newKeySet();
 
+	private Thread acceptor;
+
 	private ServerSocket server;
 
 	FaultyHttpServer(FaultyCollector collector, @Nullable KeyStore identity) {
@@ -59,7 +61,7 @@ final class FaultyHttpServer {
 			ServerSocket socket = this.sockets.createServerSocket();
 			socket.setReuseAddress(true);
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-			daemon(() -> accept(socket));
+			this.acceptor = daemon(() -> accept(socket));
 			return socket;
 		}
 		catch (IOException ex) {
@@ -67,10 +69,11 @@ final class FaultyHttpServer {
 		}
 	}
 
-	private static void daemon(Runnable task) {
+	private static Thread daemon(Runnable task) {
 		Thread thread = new Thread(task, "faulty-collector");
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	int port() {
@@ -86,9 +89,14 @@ final class FaultyHttpServer {
 	void stop() {
 		try {
 			this.server.close();
+			// until then the system still completes connections
+			this.acceptor.join();
 			for (Socket connection : this.connections) {
 				connection.close();
 			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

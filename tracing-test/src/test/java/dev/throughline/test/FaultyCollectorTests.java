@@ -67,12 +67,9 @@ class FaultyCollectorTests {
 
 	@Test
 	void breaksConnectionsAndComesBack() throws Exception {
-		// standing answers, because the client may repeat what was broken off
-		this.collector.answer(CollectorAnswer.reset());
+		this.collector.answerNext(CollectorAnswer.reset(), CollectorAnswer.disconnect());
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> post(request("a")));
-		this.collector.answer(CollectorAnswer.disconnect());
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> post(request("a")));
-		this.collector.answer(CollectorAnswer.accept());
 		this.collector.goDown();
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> post(request("a")));
 		this.collector.comeBack();
