@@ -21,6 +21,11 @@ enum DropReason {
 	EXPIRED("expired"),
 
 	/**
+	 * It was on disk and could not be read any more.
+	 */
+	UNREADABLE("unreadable"),
+
+	/**
 	 * The server refused it.
 	 */
 	REJECTED("rejected"),

@@ -178,7 +178,7 @@ final class SpoolBacklog implements PayloadSource {
 	private void countDropped(long now) {
 		this.droppedForSpace = dropped(DropReason.SPOOL_FULL, this.spool.droppedForSpace(), this.droppedForSpace, now);
 		this.droppedForAge = dropped(DropReason.EXPIRED, this.spool.droppedForAge(), this.droppedForAge, now);
-		this.lost = dropped(DropReason.FAILED, this.spool.lost(), this.lost, now);
+		this.lost = dropped(DropReason.UNREADABLE, this.spool.lost(), this.lost, now);
 	}
 
 	private long dropped(DropReason reason, long total, long counted, long now) {

@@ -29,7 +29,7 @@ class ExportMetersTests {
 		assertThat(samples()).containsExactlyInAnyOrder("throughline_export_ended_total 10.0",
 				"throughline_export_exported_total{destination=\"otlp\"} 5.0",
 				"throughline_export_failed_total{destination=\"otlp\"} 1.0", dropped("queue_full", "2.0"),
-				dropped("spool_full", "0.0"), dropped("expired", "0.0"), dropped("rejected", "0.0"),
+				dropped("spool_full", "0.0"), dropped("expired", "0.0"), dropped("unreadable", "0.0"), dropped("rejected", "0.0"),
 				dropped("too_large", "0.0"), dropped("filtered", "0.0"), dropped("failed", "0.0"),
 				dropped("shutdown", "0.0"), "throughline_export_duration_seconds_count{destination=\"otlp\"} 4",
 				"throughline_export_duration_seconds_sum{destination=\"otlp\"} 1.5",

@@ -65,7 +65,7 @@ class ExportVisibilityAutoConfigurationTests {
 				      "accepted": 10,
 				      "exported": 5,
 				      "dropped": {
-				        "queue_full": 0, "spool_full": 0, "expired": 0, "rejected": 2, "too_large": 0, "filtered": 0,
+				        "queue_full": 0, "spool_full": 0, "expired": 0, "unreadable": 0, "rejected": 2, "too_large": 0, "filtered": 0,
 				        "failed": 0, "shutdown": 0
 				      },
 				      "queue": {"spans": 3, "capacity": 2048, "bytes": 1200, "maxBytes": 16777216},
