@@ -38,10 +38,10 @@ final class SlowSteps {
 		longest("POST provider.", "", PROVIDER).ifPresent((span) -> slow.put(span, Symptom.PROVIDER_SLOW));
 		longest("POST ", "/audit/ingest", INGEST).ifPresent((span) -> slow.put(span, Symptom.INGEST_SLOW));
 		Map<Symptom, String> found = new LinkedHashMap<>();
-		slow.keySet()
+		slow.entrySet()
 			.stream()
-			.sorted(Comparator.comparingLong(Span::durationNanos).reversed())
-			.forEach((span) -> found.put(slow.get(span), describe(span, slow.get(span))));
+			.sorted(Comparator.comparingLong((step) -> -step.getKey().durationNanos()))
+			.forEach((step) -> found.put(step.getValue(), describe(step.getKey(), step.getValue())));
 		return found;
 	}
 
