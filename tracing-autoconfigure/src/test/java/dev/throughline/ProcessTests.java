@@ -122,9 +122,10 @@ class ProcessTests {
 	void contradictionOfPortAndTransportIsWarnedAboutOnce() throws Exception {
 		Outcome outcome = run(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",
 				"OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_TRACES_SAMPLER", "always_off"));
-		assertThat(outcome.output().lines().filter((line) -> line.contains("WARN"))).singleElement()
+		assertThat(outcome.output().lines().filter((line) -> line.contains("WARN") && line.contains("http://localhost")))
+			.singleElement()
 			.asString()
-			.contains("http://localhost:4318", "stated as grpc");
+			.contains("wrong-port", "over gRPC to http://localhost:4318");
 	}
 
 	@Test

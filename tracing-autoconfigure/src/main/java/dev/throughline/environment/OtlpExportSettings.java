@@ -79,7 +79,7 @@ final class OtlpExportSettings {
 			throw new InvalidConfigurationPropertyValueException(signal.endpoint(), ShownUrl.of(endpoint),
 					"Give an http or https URL with a host, such as http://localhost:4317 (gRPC) or http://localhost:4318 (HTTP).");
 		}
-		if (target.contradictsPort()) {
+		if (target.contradictsPort() && !(signal == TRACES && isLookedAtLater(environment))) {
 			this.warnings.accept("OTLP endpoint " + ShownUrl.of(endpoint) + " has the well-known port of "
 					+ other(target.transport()) + ", but the transport is stated as " + name(target.transport())
 					+ ", which is used. Nothing arrives unless the collector listens there for "
@@ -92,6 +92,12 @@ final class OtlpExportSettings {
 		if (!target.isLoopback() && environment.getProperty(signal.compression()) == null) {
 			derived.put(signal.compression(), "gzip");
 		}
+	}
+
+	// the same fault becomes a finding there, and is warned about once
+	private static boolean isLookedAtLater(ConfigurableEnvironment environment) {
+		return environment.getProperty("throughline.export.enabled", Boolean.class, true)
+				&& environment.getProperty("throughline.diagnostics.enabled", Boolean.class, true);
 	}
 
 	private static @Nullable String endpoint(ConfigurableEnvironment environment, Signal signal, Exporter exporter) {

@@ -119,9 +119,20 @@ class TracingEnvironmentListenerTests {
 	}
 
 	@Test
-	void honoursAStatedTransportThatContradictsThePortAndWarnsOnce() {
+	void leavesAContradictionOfPortAndTransportToTheFindings() {
+		user(ENDPOINT, "http://collector:4317");
+		user(TRANSPORT, "http");
+		this.listener.complete(this.environment);
+		assertThat(property(TRANSPORT)).isEqualTo("http");
+		assertThat(this.listener.warnings()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "throughline.export.enabled", "throughline.diagnostics.enabled" })
+	void warnsAboutAContradictionOfPortAndTransportWhereNobodyElseDoes(String switchedOff) {
 		user(ENDPOINT, "http://user:secret@collector:4317");
 		user(TRANSPORT, "http");
+		user(switchedOff, "false");
 		this.listener.complete(this.environment);
 		assertThat(property(ENDPOINT)).isEqualTo("http://user:secret@collector:4317/v1/traces");
 		assertThat(property(TRANSPORT)).isEqualTo("http");
