@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs faults and prints a table in Markdown. Arguments: {@code --only=F2,F3} for some of
  * them, {@code --seconds=30} for the time under load, {@code --drain=15} for the seconds
  * that are left to what is queued, {@code --traced-by=plain} or {@code starter} for one
- * of the two, {@code --parallel=2} for two of them at a time,
- * {@code --write=docs/reliability.md} to put the table into that page, {@code --logs=dir}
- * to keep what the applications print. Ends with status 1 when a promise was broken.
+ * of the two, {@code --parallel=2} for two of them at a time (those with a high rate run
+ * alone, at the end), {@code --write=docs/reliability.md} to put the table into that
+ * page, {@code --logs=dir} to keep what the applications print. Ends with status 1 when a
+ * promise was broken.
  *
  * @since 0.1.0
  */
@@ -46,23 +48,37 @@ public final class FaultBenchmark {
 	private boolean run() throws IOException, InterruptedException, ExecutionException {
 		int parallel = Integer.parseInt(argument("parallel", "1"));
 		ExecutorService executor = Executors.newFixedThreadPool(parallel);
-		List<Future<Result>> results = new ArrayList<>();
+		List<FutureTask<Result>> all = new ArrayList<>();
+		List<FutureTask<Result>> alone = new ArrayList<>();
 		for (Fault fault : Faults.ALL) {
 			for (Flavour flavour : Flavour.values()) {
 				if (isWanted(fault, flavour)) {
-					results.add(executor.submit(() -> run(fault, flavour)));
+					FutureTask<Result> task = new FutureTask<>(() -> run(fault, flavour));
+					all.add(task);
+					if (fault.setup().isHeavy()) {
+						alone.add(task);
+					}
+					else {
+						executor.execute(task);
+					}
 				}
 			}
 		}
 		executor.shutdown();
+		executor.awaitTermination(1, TimeUnit.DAYS);
+		alone.forEach(FutureTask::run);
+		return tell(all, parallel);
+	}
+
+	private boolean tell(List<FutureTask<Result>> results, int parallel)
+			throws IOException, InterruptedException, ExecutionException {
 		StringBuilder rows = new StringBuilder();
 		boolean kept = true;
-		System.out.print(Table.HEADER);
-		for (Future<Result> result : results) {
-			System.out.print(result.get().row());
+		for (FutureTask<Result> result : results) {
 			rows.append(result.get().row());
 			kept &= result.get().kept();
 		}
+		System.out.print(Table.HEADER + rows);
 		String page = argument("write", "");
 		if (!page.isEmpty()) {
 			Table.write(Path.of(page), rows.toString(), this.seconds + " s under load, up to " + this.drain.toSeconds()

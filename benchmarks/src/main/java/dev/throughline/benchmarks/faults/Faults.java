@@ -47,7 +47,7 @@ final class Faults {
 
 	private static final Promise SILENT = Promise.NOTHING_LOST.complaints(0);
 
-	private static final Promise TOLD_AT_THE_END = Promise.COUNTED.complaints(2);
+	private static final Promise TOLD_TWICE = Promise.COUNTED.complaints(2);
 
 	static final List<Fault> ALL = List.of(row("F0", "none", NOTHING, Setup.HTTP, SILENT),
 			row("F0g", "none, gRPC", NOTHING, Setup.GRPC, SILENT),
@@ -55,7 +55,7 @@ final class Faults {
 			row("F1g", "collector down at start, gRPC", DOWN_AT_START, Setup.GRPC, Promise.NOTHING_LOST),
 			row("F2", "collector dies and comes back", DOWN, Setup.HTTP, Promise.NOTHING_LOST),
 			row("F2g", "collector dies and comes back, gRPC", DOWN, Setup.GRPC, Promise.NOTHING_LOST),
-			row("F2m", "the same, with a queue of 256 KB", DOWN, SMALL_QUEUE, Promise.COUNTED),
+			row("F2m", "the same, with a queue of 256 KB", DOWN, SMALL_QUEUE, TOLD_TWICE),
 			row("F2s", "the same, with spool", DOWN, SPOOL, Promise.NOTHING_LOST),
 			row("F3", "collector hangs", HANGS, Setup.HTTP, Promise.NOTHING_LOST),
 			row("F3g", "collector hangs, gRPC", HANGS, Setup.GRPC, Promise.NOTHING_LOST),
@@ -74,22 +74,20 @@ final class Faults {
 			row("F8", "connection reset", answering(CollectorAnswer.reset()), Setup.HTTP, Promise.NOTHING_LOST),
 			row("F9", "3 s an answer", SLOW, Setup.HTTP, SILENT),
 			row("F9g", "3 s an answer, gRPC", SLOW, Setup.GRPC, SILENT),
-			row("F10a", "certificate not trusted", NOTHING, Setup.HTTP.encrypt(), TOLD_AT_THE_END),
-			row("F10ag", "certificate not trusted, gRPC", NOTHING, Setup.GRPC.encrypt(), TOLD_AT_THE_END),
-			row("F10b", "unknown host", NOTHING, UNKNOWN_HOST_HTTP, TOLD_AT_THE_END),
-			row("F10bg", "unknown host, gRPC", NOTHING, UNKNOWN_HOST_GRPC, TOLD_AT_THE_END),
+			row("F10a", "certificate not trusted", NOTHING, Setup.HTTP.encrypt(), TOLD_TWICE),
+			row("F10ag", "certificate not trusted, gRPC", NOTHING, Setup.GRPC.encrypt(), TOLD_TWICE),
+			row("F10b", "unknown host", NOTHING, UNKNOWN_HOST_HTTP, TOLD_TWICE),
+			row("F10bg", "unknown host, gRPC", NOTHING, UNKNOWN_HOST_GRPC, TOLD_TWICE),
 			row("F11", "SIGTERM under load", NOTHING, Setup.HTTP, SILENT.exit(Duration.ofSeconds(2)))
 				.ending(Ending.TERMINATED),
-			row("F12a", "SIGTERM, collector hangs", HANGS_FOR_GOOD, Setup.HTTP, TOLD_AT_THE_END)
-				.ending(Ending.TERMINATED),
-			row("F12ag", "SIGTERM, collector hangs, gRPC", HANGS_FOR_GOOD, Setup.GRPC, TOLD_AT_THE_END)
+			row("F12a", "SIGTERM, collector hangs", HANGS_FOR_GOOD, Setup.HTTP, TOLD_TWICE).ending(Ending.TERMINATED),
+			row("F12ag", "SIGTERM, collector hangs, gRPC", HANGS_FOR_GOOD, Setup.GRPC, TOLD_TWICE)
 				.ending(Ending.TERMINATED),
 			row("F12as", "SIGTERM, collector hangs, spool, restart", HANGS_FOR_GOOD, SPOOL,
 					Promise.NOTHING_LOST.complaints(2))
 				.ending(Ending.TERMINATED),
-			row("F12b", "SIGTERM, collector down", DOWN_FOR_GOOD, Setup.HTTP, TOLD_AT_THE_END)
-				.ending(Ending.TERMINATED),
-			row("F12bg", "SIGTERM, collector down, gRPC", DOWN_FOR_GOOD, Setup.GRPC, TOLD_AT_THE_END)
+			row("F12b", "SIGTERM, collector down", DOWN_FOR_GOOD, Setup.HTTP, TOLD_TWICE).ending(Ending.TERMINATED),
+			row("F12bg", "SIGTERM, collector down, gRPC", DOWN_FOR_GOOD, Setup.GRPC, TOLD_TWICE)
 				.ending(Ending.TERMINATED),
 			row("F12bs", "SIGTERM, collector down, spool, restart", DOWN_FOR_GOOD, SPOOL,
 					Promise.NOTHING_LOST.complaints(2))
@@ -98,11 +96,10 @@ final class Faults {
 			row("F13s", "kill -9, collector down, spool, restart", DOWN_FOR_GOOD, SPOOL,
 					Promise.NOTHING_LOST.losing(200))
 				.ending(Ending.KILLED),
-			row("F14", "1000 requests/s, 2 s an answer", SLOW_FOR_GOOD, Setup.HTTP.asking("/work", 1000),
-					Promise.COUNTED),
+			row("F14", "1000 requests/s, 2 s an answer", SLOW_FOR_GOOD, Setup.HTTP.asking("/work", 1000), TOLD_TWICE),
 			row("F14m", "the same, with a queue of 2 MB", SLOW_FOR_GOOD,
 					Setup.HTTP.with("throughline.export.queue-max-size=2MB").onlyStarter().asking("/work", 1000),
-					Promise.COUNTED),
+					TOLD_TWICE),
 			row("F15", "collector dies, spool on a full disk", DOWN, Setup.HTTP.spool(Disk.FULL),
 					Promise.NOTHING_LOST.complaints(2)),
 			row("F16", "clock 1 h forward, then 2 h back", NOTHING, Setup.HTTP.jump(), SILENT),

@@ -23,6 +23,14 @@ record Setup(Transport transport, boolean encrypted, String path, int rate, Disk
 
 	static final Setup GRPC = new Setup(Transport.GRPC, false, "/work", 100, Disk.NONE, false, false, "", List.of());
 
+	/**
+	 * Tells whether the load is more than nothing for the machine.
+	 * @return {@code true} when nothing else is to run beside
+	 */
+	boolean isHeavy() {
+		return this.rate > 100;
+	}
+
 	Setup encrypt() {
 		return new Setup(this.transport, true, this.path, this.rate, this.disk, this.starterOnly, this.clockJumps,
 				this.secret, this.properties);
