@@ -122,7 +122,8 @@ class ProcessTests {
 	void contradictionOfPortAndTransportIsWarnedAboutOnce() throws Exception {
 		Outcome outcome = run(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",
 				"OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "OTEL_TRACES_SAMPLER", "always_off"));
-		assertThat(outcome.output().lines().filter((line) -> line.contains("WARN") && line.contains("http://localhost")))
+		assertThat(
+				outcome.output().lines().filter((line) -> line.contains("WARN") && line.contains("http://localhost")))
 			.singleElement()
 			.asString()
 			.contains("wrong-port", "over gRPC to http://localhost:4318");

@@ -55,33 +55,35 @@ class ExportVisibilityAutoConfigurationTests {
 		this.destination.account().exported(5);
 		this.destination.account().dropped(DropReason.REJECTED, 2);
 		this.destination.account().attemptFailed();
-		this.runner.run((context) -> JSONAssert.assertEquals("""
-				{
-				  "ended": 10,
-				  "destinations": {
-				    "otlp": {
-				      "endpoint": "http://collector:4318/v1/traces",
-				      "transport": "http",
-				      "accepted": 10,
-				      "exported": 5,
-				      "dropped": {
-				        "queue_full": 0, "spool_full": 0, "expired": 0, "unreadable": 0, "rejected": 2, "too_large": 0, "filtered": 0,
-				        "failed": 0, "shutdown": 0
-				      },
-				      "queue": {"spans": 3, "capacity": 2048, "bytes": 1200, "maxBytes": 16777216},
-				      "spool": {
-				        "spans": 7, "bytes": 4096, "capacity": 8192, "ageSeconds": 90, "recovered": 6,
-				        "lost": 2, "filesSetAside": 1, "failure": "No space left on device"
-				      },
-				      "failing": true,
-				      "failingSince": "2026-03-12T14:00:30Z",
-				      "failedAttempts": 1,
-				      "lastSuccess": null,
-				      "lastFailure": {"time": "2026-03-12T14:01:00Z", "cause": "Connection refused"}
-				    }
-				  }
-				}
-				""", new JsonMapper().writeValueAsString(context.getBean(ExportDescription.class).describe()),
+		this.runner.run((context) -> JSONAssert.assertEquals(
+				"""
+						{
+						  "ended": 10,
+						  "destinations": {
+						    "otlp": {
+						      "endpoint": "http://collector:4318/v1/traces",
+						      "transport": "http",
+						      "accepted": 10,
+						      "exported": 5,
+						      "dropped": {
+						        "queue_full": 0, "spool_full": 0, "expired": 0, "unreadable": 0, "rejected": 2, "too_large": 0, "filtered": 0,
+						        "failed": 0, "shutdown": 0
+						      },
+						      "queue": {"spans": 3, "capacity": 2048, "bytes": 1200, "maxBytes": 16777216},
+						      "spool": {
+						        "spans": 7, "bytes": 4096, "capacity": 8192, "ageSeconds": 90, "recovered": 6,
+						        "lost": 2, "filesSetAside": 1, "failure": "No space left on device"
+						      },
+						      "failing": true,
+						      "failingSince": "2026-03-12T14:00:30Z",
+						      "failedAttempts": 1,
+						      "lastSuccess": null,
+						      "lastFailure": {"time": "2026-03-12T14:01:00Z", "cause": "Connection refused"}
+						    }
+						  }
+						}
+						""",
+				new JsonMapper().writeValueAsString(context.getBean(ExportDescription.class).describe()),
 				JSONCompareMode.STRICT));
 	}
 
