@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ record ReceivedRequest(Map<String, String> headers, byte[] body) {
 	 * Reads a request from a connection.
 	 * @param in the connection
 	 * @return the request, or {@code null} when there are no more
-	 * @throws IOException when the connection breaks
+	 * @throws IOException when the connection breaks or speaks something else
 	 */
 	static @Nullable ReceivedRequest read(InputStream in) throws IOException {
 		String line = line(in);
@@ -33,10 +34,11 @@ record ReceivedRequest(Map<String, String> headers, byte[] body) {
 			return null;
 		}
 		Map<String, String> headers = new TreeMap<>();
-		headers.put(":path", line.split(" ", 3)[1]);
+		headers.put(":path", after(line.indexOf(' '), line).split(" ", 2)[0]);
 		for (line = line(in); line != null && !line.isEmpty(); line = line(in)) {
 			int colon = line.indexOf(':');
-			headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
+			String value = after(colon, line).trim();
+			headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), value);
 		}
 		byte[] body = headers.containsKey("transfer-encoding") ? chunks(in)
 				: in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
@@ -44,6 +46,13 @@ record ReceivedRequest(Map<String, String> headers, byte[] body) {
 			body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
 		}
 		return new ReceivedRequest(headers, body);
+	}
+
+	private static String after(int separator, String line) throws ProtocolException {
+		if (separator < 0) {
+			throw new ProtocolException("This is not HTTP/1.1");
+		}
+		return line.substring(separator + 1);
 	}
 
 	private static byte[] chunks(InputStream in) throws IOException {

@@ -1,11 +1,14 @@
 package dev.throughline.test;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import com.google.protobuf.ByteString;
@@ -21,6 +24,8 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,6 +45,14 @@ class FaultyCollectorTests {
 		assertThat(this.collector.duplicates()).isOne();
 		assertThat(this.collector.requests()).isEqualTo(2);
 		assertThat(this.collector.headers().get(0)).containsEntry(":path", "/v1/traces").containsEntry("x-key", "k");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hello\r\n\r\n", "POST / HTTP/1.1\r\nhello\r\n\r\n" })
+	void hangsUpOnWhoeverSpeaksSomethingElse(String words) {
+		byte[] bytes = words.getBytes(StandardCharsets.ISO_8859_1);
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> ReceivedRequest.read(new ByteArrayInputStream(bytes)));
 	}
 
 	@Test

@@ -99,8 +99,7 @@ public final class FaultBenchmark {
 		System.err.println(fault.id() + " " + flavour.title() + " begins");
 		try (FaultRun run = new FaultRun(fault, flavour, this.seconds, this.drain, argument("logs", ""))) {
 			Outcome outcome = run.run();
-			System.err
-				.println(fault.id() + " " + flavour.title() + ": lost " + outcome.lost() + ", " + outcome.remark());
+			System.err.print(Table.row(outcome));
 			return new Result(Table.row(outcome), outcome.broken().isEmpty());
 		}
 		catch (IOException ex) {
