@@ -14,22 +14,22 @@ public enum FindingCode {
 	ENDPOINT_PATH("endpoint-path"),
 
 	/** The collector answers 404. */
-	ENDPOINT_NOT_FOUND("endpoint-not-found"),
+	ENDPOINT_NOT_FOUND("endpoint-not-found", Level.INFO),
 
 	/** TLS is spoken to a port that does not. */
-	TLS_TO_PLAIN_PORT("tls-to-plain-port"),
+	TLS_TO_PLAIN_PORT("tls-to-plain-port", Level.INFO),
 
 	/** Plain text is sent to a port that speaks TLS. */
-	PLAIN_TO_TLS_PORT("plain-to-tls-port"),
+	PLAIN_TO_TLS_PORT("plain-to-tls-port", Level.INFO),
 
 	/** The certificate of the collector is not trusted. */
-	UNTRUSTED_CERTIFICATE("untrusted-certificate"),
+	UNTRUSTED_CERTIFICATE("untrusted-certificate", Level.INFO),
 
 	/** Nobody answers at the endpoint. */
 	COLLECTOR_UNREACHABLE("collector-unreachable", Level.DEBUG),
 
 	/** The collector refuses the credentials. */
-	AUTHENTICATION_REFUSED("authentication-refused"),
+	AUTHENTICATION_REFUSED("authentication-refused", Level.INFO),
 
 	/** The collector refuses spans for another reason. */
 	SPANS_REJECTED("spans-rejected", Level.DEBUG),
@@ -100,7 +100,7 @@ public enum FindingCode {
 
 	/**
 	 * How loudly the log says that it is there: what may be intended is no warning, and
-	 * what is logged by the one who has to live with it is not said twice.
+	 * what is warned about by the one who has to live with it is not warned about twice.
 	 * @return the level
 	 */
 	Level level() {

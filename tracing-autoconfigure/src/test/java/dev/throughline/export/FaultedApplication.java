@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.throughline.diagnostics.DiagnosticsAutoConfiguration;
 import dev.throughline.export.delivery.DeliveryAutoConfiguration;
 import dev.throughline.redaction.RedactionAutoConfiguration;
 import dev.throughline.test.FaultyCollector;
@@ -55,7 +56,8 @@ final class FaultedApplication {
 		this.runner = TracingContextRunner
 			.with(new RecordedSpans(), PipelineAutoConfiguration.class, DeliveryAutoConfiguration.class,
 					RedactionAutoConfiguration.class, ShutdownAutoConfiguration.class,
-					ExportVisibilityAutoConfiguration.class)
+					ExportVisibilityAutoConfiguration.class, DiagnosticsAutoConfiguration.class,
+					DoctorAutoConfiguration.class)
 			.withPropertyValues("management.opentelemetry.tracing.export.otlp.endpoint=" + endpoint,
 					"management.opentelemetry.tracing.export.otlp.transport=" + transport,
 					"management.opentelemetry.tracing.export.schedule-delay=5ms",
