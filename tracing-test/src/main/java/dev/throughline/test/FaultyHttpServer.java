@@ -43,6 +43,11 @@ final class FaultyHttpServer {
 		this.collector = collector;
 		this.sockets = (identity != null) ? tls(identity) : ServerSocketFactory.getDefault();
 		this.server = bind(0);
+		this.acceptor = accepting(this.server);
+	}
+
+	private Thread accepting(ServerSocket socket) {
+		return daemon(() -> accept(socket));
 	}
 
 	private static ServerSocketFactory tls(KeyStore identity) {
@@ -61,7 +66,6 @@ final class FaultyHttpServer {
 			ServerSocket socket = this.sockets.createServerSocket();
 			socket.setReuseAddress(true);
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-			this.acceptor = daemon(() -> accept(socket));
 			return socket;
 		}
 		catch (IOException ex) {
@@ -83,6 +87,7 @@ final class FaultyHttpServer {
 	void listen() {
 		if (this.server.isClosed()) {
 			this.server = bind(this.server.getLocalPort());
+			this.acceptor = accepting(this.server);
 		}
 	}
 
