@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 import dev.throughline.TracedApplication;
 import dev.throughline.test.RecordedSpans;
@@ -124,7 +125,8 @@ class ServletServerContractTests {
 		private static ServerResponse streamed(AsyncTaskExecutor executor, int lines, ServerProbe probe) {
 			return ServerResponse.ok().stream((stream) -> executor.submit(() -> {
 				try {
-					for (int i = 0; i < lines; i++) {
+					long giveUp = giveUp();
+					for (int i = 0; i < lines && System.nanoTime() - giveUp < 0; i++) {
 						stream.write(probe.current() + "\n").flush();
 					}
 					stream.complete();
@@ -135,6 +137,13 @@ class ServletServerContractTests {
 			}));
 		}
 
+	}
+
+	// Tomcat may swallow what is written once it has noticed by itself that the client
+	// has
+	// gone, and then nothing tells who writes
+	private static long giveUp() {
+		return System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
 	}
 
 	@RestController
@@ -188,7 +197,8 @@ class ServletServerContractTests {
 		}
 
 		private void write(OutputStream out, int lines) throws IOException {
-			for (int i = 0; i < lines; i++) {
+			long giveUp = giveUp();
+			for (int i = 0; i < lines && System.nanoTime() - giveUp < 0; i++) {
 				out.write((this.probe.current() + "\n").getBytes(StandardCharsets.UTF_8));
 				out.flush();
 			}
