@@ -282,6 +282,19 @@ class ExportPipelineTests {
 	}
 
 	@Test
+	void flushKeepsToAPauseThatTheServerAskedFor() {
+		this.delivery.script.add(ScriptedDelivery.always(Outcome.retry("busy", "429", Duration.ofSeconds(7), null)));
+		DrivenPipeline driven = this.settings.create();
+		driven.end(10);
+		driven.work();
+		driven.pipeline.flush();
+		driven.work();
+		assertThat(this.delivery.sends).isEqualTo(1);
+		driven.pass(Duration.ofSeconds(7));
+		assertThat(this.delivery.arrived).hasSize(10);
+	}
+
+	@Test
 	void closingSendsWhatIsQueuedAndTakesNothingMore() {
 		DrivenPipeline driven = this.settings.create();
 		driven.end(25);
