@@ -87,7 +87,7 @@ final class ConnectionFailure {
 			return "no answer of this protocol from " + address() + ", which may speak TLS or the other transport";
 		}
 		if (has(failure, EOFException.class) || says(failure, "received no bytes")
-				|| says(failure, "unexpected end of stream")) {
+				|| says(failure, "unexpected end of stream") || isClosed(failure)) {
 			return "connection closed by " + address() + " without an answer";
 		}
 		return failure.getClass().getSimpleName() + " from " + address() + ": " + reason(failure);
@@ -97,6 +97,11 @@ final class ConnectionFailure {
 	private static boolean isTimeout(Throwable failure) {
 		return has(failure, TimeoutException.class) || has(failure, SocketTimeoutException.class)
 				|| (failure instanceof IOException && "timeout".equals(failure.getMessage()));
+	}
+
+	// all that the JDK and OkHttp say when the other end hung up while they were writing
+	private static boolean isClosed(Throwable failure) {
+		return any(failure, (thrown) -> thrown instanceof IOException && "closed".equals(thrown.getMessage()));
 	}
 
 	private String address() {

@@ -158,7 +158,7 @@ public final class HttpTracingAutoConfiguration {
 
 		@Bean
 		WebServerFactoryCustomizer<TomcatServletWebServerFactory> throughlineErrorDispatchCustomizer() {
-			return (factory) -> factory.addEngineValves(new ErrorDispatchValve());
+			return (factory) -> factory.addEngineValves(new ErrorDispatchValve(), new AbandonedRequestValve());
 		}
 
 	}

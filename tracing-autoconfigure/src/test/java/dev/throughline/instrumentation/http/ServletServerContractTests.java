@@ -48,11 +48,8 @@ class ServletServerContractTests {
 
 	@BeforeAll
 	void start() {
-		// on a busy machine Tomcat may miss that a client has gone, until a write times
-		// out
 		application = TracedApplication.start(WebApplicationType.SERVLET, spans, TestApplication.class,
-				"spring.task.execution.propagate-context=true", "server.tomcat.connection-timeout=2s",
-				"server.tomcat.keep-alive-timeout=60s");
+				"spring.task.execution.propagate-context=true", "server.shutdown=immediate");
 	}
 
 	@AfterAll
