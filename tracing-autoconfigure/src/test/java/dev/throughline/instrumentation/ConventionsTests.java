@@ -118,13 +118,27 @@ class ConventionsTests {
 	@Test
 	void statementsAreSpansOfDatasourceMicrometer() {
 		try (TracedApplication application = TracedApplication.start(WebApplicationType.NONE, this.spans,
-				TestController.class, "throughline.conventions=micrometer")) {
+				TestController.class, "throughline.conventions=micrometer", "jdbc.datasource-proxy.enabled=true")) {
 			JdbcTemplate jdbc = application.context().getBean(JdbcTemplate.class);
 			Observation.createNotStarted("request", application.context().getBean(ObservationRegistry.class))
 				.observe(() -> jdbc.queryForObject("select 1", Integer.class));
 			OpenTelemetryAssertions.assertThat(this.spans.take())
 				.hasName("query")
 				.hasAttribute(stringKey("jdbc.query[0]"), "select 1");
+			this.spans.take("request");
+		}
+	}
+
+	@Test
+	void statementsKeepOurSpansWhereNobodyElseMakesAny() {
+		try (TracedApplication application = TracedApplication.start(WebApplicationType.NONE, this.spans,
+				TestController.class, "throughline.conventions=micrometer")) {
+			JdbcTemplate jdbc = application.context().getBean(JdbcTemplate.class);
+			Observation.createNotStarted("request", application.context().getBean(ObservationRegistry.class))
+				.observe(() -> jdbc.queryForObject("select 1", Integer.class));
+			OpenTelemetryAssertions.assertThat(this.spans.take())
+				.hasName("SELECT")
+				.hasAttribute(stringKey("db.query.text"), "select ?");
 			this.spans.take("request");
 		}
 	}

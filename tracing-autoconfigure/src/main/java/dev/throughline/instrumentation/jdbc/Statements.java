@@ -16,14 +16,15 @@ final class Statements {
 	 */
 	private static final int MAX_REMEMBERED = 8192;
 
-	private final ConcurrentLruCache<Key, Statement> recent = new ConcurrentLruCache<>(CAPACITY,
-			(key) -> Statement.of(key.sql(), key.system()));
+	private final ConcurrentLruCache<Key, DescribedStatement> recent = new ConcurrentLruCache<>(CAPACITY,
+			(key) -> DescribedStatement.of(key.sql(), key.database()));
 
-	Statement get(String sql, DatabaseSystem system) {
-		return (sql.length() <= MAX_REMEMBERED) ? this.recent.get(new Key(sql, system)) : Statement.of(sql, system);
+	DescribedStatement get(String sql, Database database) {
+		return (sql.length() <= MAX_REMEMBERED) ? this.recent.get(new Key(sql, database))
+				: DescribedStatement.of(sql, database);
 	}
 
-	private record Key(String sql, DatabaseSystem system) {
+	private record Key(String sql, Database database) {
 
 	}
 

@@ -1,11 +1,9 @@
 /**
- * One span a statement. Spring Boot does not trace JDBC; datasource-micrometer wraps the
- * data sources and observes statements, and this room makes their spans: named by
- * operation and table, without literals and bound values. The only room that knows
- * datasource-micrometer, so that it can be replaced. Switched off by
- * {@code throughline.jdbc.enabled=false} or {@code throughline.conventions=micrometer}
- * (then datasource-micrometer makes the spans) or
- * {@code jdbc.datasource-proxy.enabled=false} (then nobody does).
+ * One span a statement. Spring Boot does not trace JDBC; this room wraps the connections
+ * of data source beans and makes spans named by operation and table, without literals and
+ * bound values. Where datasource-micrometer is on the classpath and on, it observes the
+ * statements, and this room makes the same spans of its observations. Switched off by
+ * {@code throughline.jdbc.enabled=false}.
  */
 @NullMarked
 package dev.throughline.instrumentation.jdbc;
