@@ -27,9 +27,12 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 
 	private final io.opentelemetry.api.trace.Tracer otelTracer;
 
+	private final boolean baggageFields;
+
 	protected TypedSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer) {
 		this.tracer = tracer;
 		this.otelTracer = otelTracer;
+		this.baggageFields = !tracer.getBaggageFields().isEmpty();
 	}
 
 	@Override
@@ -70,7 +73,22 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 	}
 
 	protected final void started(C context, Span span, Context parent) {
-		getTracingContext(context).setSpan(OtelSpan.fromOtel(span, parent.with(span)));
+		TracingContext existing = context.get(TracingContext.class);
+		if (existing == null) {
+			context.put(TracingContext.class, new ObservedSpan(span, parent));
+		}
+		else {
+			existing.setSpan(OtelSpan.fromOtel(span, parent.with(span)));
+		}
+	}
+
+	@Override
+	public void onScopeOpened(C context) {
+		// key values of the observation may be baggage of its scopes
+		if (this.baggageFields
+				|| !(context.get(TracingContext.class) instanceof ObservedSpan observed && observed.openScope())) {
+			TracingObservationHandler.super.onScopeOpened(context);
+		}
 	}
 
 	@Override
