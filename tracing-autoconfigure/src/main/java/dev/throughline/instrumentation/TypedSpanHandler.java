@@ -68,8 +68,12 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 	 * @return what a span of this context is a child of
 	 */
 	protected final Context parent(C context) {
+		Context current = Context.current();
+		if (Span.fromContext(current).getSpanContext().isValid() && !context.containsKey(TracingContext.class)) {
+			return current;
+		}
 		io.micrometer.tracing.Span span = getParentSpan(context);
-		return (span != null) ? Context.current().with(OtelSpan.toOtel(span)) : Context.current();
+		return (span != null) ? current.with(OtelSpan.toOtel(span)) : current;
 	}
 
 	protected final void started(C context, Span span, Context parent) {
