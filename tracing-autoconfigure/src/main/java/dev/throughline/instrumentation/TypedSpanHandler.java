@@ -27,9 +27,12 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 
 	private final io.opentelemetry.api.trace.Tracer otelTracer;
 
+	private final boolean baggageFields;
+
 	protected TypedSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer) {
 		this.tracer = tracer;
 		this.otelTracer = otelTracer;
+		this.baggageFields = !tracer.getBaggageFields().isEmpty();
 	}
 
 	@Override
@@ -65,12 +68,31 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 	 * @return what a span of this context is a child of
 	 */
 	protected final Context parent(C context) {
+		Context current = Context.current();
+		if (Span.fromContext(current).getSpanContext().isValid() && !context.containsKey(TracingContext.class)) {
+			return current;
+		}
 		io.micrometer.tracing.Span span = getParentSpan(context);
-		return (span != null) ? Context.current().with(OtelSpan.toOtel(span)) : Context.current();
+		return (span != null) ? current.with(OtelSpan.toOtel(span)) : current;
 	}
 
 	protected final void started(C context, Span span, Context parent) {
-		getTracingContext(context).setSpan(OtelSpan.fromOtel(span, parent.with(span)));
+		TracingContext existing = context.get(TracingContext.class);
+		if (existing == null) {
+			context.put(TracingContext.class, new ObservedSpan(span, parent));
+		}
+		else {
+			existing.setSpan(OtelSpan.fromOtel(span, parent.with(span)));
+		}
+	}
+
+	@Override
+	public void onScopeOpened(C context) {
+		// key values of the observation may be baggage of its scopes
+		if (this.baggageFields
+				|| !(context.get(TracingContext.class) instanceof ObservedSpan observed && observed.openScope())) {
+			TracingObservationHandler.super.onScopeOpened(context);
+		}
 	}
 
 	@Override
