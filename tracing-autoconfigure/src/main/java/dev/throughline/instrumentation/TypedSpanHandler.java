@@ -69,8 +69,17 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 		return (span != null) ? Context.current().with(OtelSpan.toOtel(span)) : Context.current();
 	}
 
-	protected final void started(C context, Span span, Context parent) {
-		getTracingContext(context).setSpan(OtelSpan.fromOtel(span, parent.with(span)));
+	/**
+	 * Hands over a span that was started.
+	 * @param context the context
+	 * @param span the span
+	 * @param parent the context of its parent
+	 * @return the context with the span
+	 */
+	protected final Context started(C context, Span span, Context parent) {
+		Context started = (Span.fromContext(parent) != span) ? parent.with(span) : parent;
+		getTracingContext(context).setSpan(OtelSpan.fromOtel(span, started));
+		return started;
 	}
 
 	@Override
