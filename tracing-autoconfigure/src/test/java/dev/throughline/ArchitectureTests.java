@@ -27,6 +27,7 @@ import dev.throughline.export.spool.Spool;
 import dev.throughline.export.spool.Spool.Stored;
 import dev.throughline.export.spool.Spools;
 import dev.throughline.instrumentation.ConditionalOnTypedSpans;
+import dev.throughline.instrumentation.DroppedParent;
 import dev.throughline.instrumentation.TypedSpanHandler;
 import dev.throughline.instrumentation.async.CurrentTrace;
 import dev.throughline.instrumentation.http.HttpClientTracing;
@@ -67,12 +68,13 @@ class ArchitectureTests {
 	private static final Class<?>[] forUsers = { HttpClientTracing.class, CurrentTrace.class, NatsTracing.class,
 			TraceCarrier.class };
 
-	private static final Class<?>[] sharedByRooms = { ConditionalOnTypedSpans.class, TypedSpanHandler.class,
-			MessagingAttributes.class, SendSpanHandler.class, ProcessSpanHandler.class, RabbitQueues.class,
-			InboundPropagation.class, OutboundPropagation.class, ContinuedContext.class, SpanRedaction.class,
-			DiagnosticsContributor.class, Finding.class, FindingCode.class, Findings.class, Found.class,
-			SpanDestinations.class, SpanDestination.class, Delivery.class, Outcome.class, Outcome.Kind.class,
-			Payload.class, NamedDelivery.class, OtlpDeliveries.class, Spool.class, Stored.class, Spools.class };
+	private static final Class<?>[] sharedByRooms = { ConditionalOnTypedSpans.class, DroppedParent.class,
+			TypedSpanHandler.class, MessagingAttributes.class, SendSpanHandler.class, ProcessSpanHandler.class,
+			RabbitQueues.class, InboundPropagation.class, OutboundPropagation.class, ContinuedContext.class,
+			SpanRedaction.class, DiagnosticsContributor.class, Finding.class, FindingCode.class, Findings.class,
+			Found.class, SpanDestinations.class, SpanDestination.class, Delivery.class, Outcome.class,
+			Outcome.Kind.class, Payload.class, NamedDelivery.class, OtlpDeliveries.class, Spool.class, Stored.class,
+			Spools.class };
 
 	@Test
 	void roomsHaveNoCycles() {

@@ -80,7 +80,7 @@ final class ObservationSpanHandler extends DefaultTracingObservationHandler {
 
 	private void start(Observation.Context context, Context parent) {
 		Span span = this.otelTracer.spanBuilder("").setParent(parent).startSpan();
-		context.put(TracingContext.class, new ObservedSpan(span, parent));
+		context.put(TracingContext.class, new ObservedSpan(span, parent.with(span)));
 	}
 
 	@Override

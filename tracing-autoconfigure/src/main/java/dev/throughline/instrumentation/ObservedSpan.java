@@ -34,13 +34,13 @@ final class ObservedSpan extends TracingContext {
 	/**
 	 * Creates what the handler of a started span puts into the observation.
 	 * @param span the span that was just started; when it does not record, it never will
-	 * @param parent what the span was started in
+	 * @param context the context with the span
 	 */
-	ObservedSpan(Span span, Context parent) {
+	ObservedSpan(Span span, Context context) {
 		this.span = span;
-		this.context = parent.with(span);
+		this.context = context;
 		this.dropped = !span.isRecording();
-		setSpan(OtelSpan.fromOtel(span, this.context));
+		setSpan(OtelSpan.fromOtel(span, context));
 	}
 
 	Span span() {

@@ -76,14 +76,23 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 		return (span != null) ? current.with(OtelSpan.toOtel(span)) : current;
 	}
 
-	protected final void started(C context, Span span, Context parent) {
+	/**
+	 * Hands over a span that was started.
+	 * @param context the context
+	 * @param span the span
+	 * @param parent the context of its parent
+	 * @return the context with the span
+	 */
+	protected final Context started(C context, Span span, Context parent) {
+		Context started = (Span.fromContext(parent) != span) ? parent.with(span) : parent;
 		TracingContext existing = context.get(TracingContext.class);
 		if (existing == null) {
-			context.put(TracingContext.class, new ObservedSpan(span, parent));
+			context.put(TracingContext.class, new ObservedSpan(span, started));
 		}
 		else {
-			existing.setSpan(OtelSpan.fromOtel(span, parent.with(span)));
+			existing.setSpan(OtelSpan.fromOtel(span, started));
 		}
+		return started;
 	}
 
 	@Override

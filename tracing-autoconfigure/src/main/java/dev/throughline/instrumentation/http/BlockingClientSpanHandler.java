@@ -20,8 +20,8 @@ final class BlockingClientSpanHandler
 		extends HttpClientSpanHandler<ClientHttpRequest, ClientRequestObservationContext> {
 
 	BlockingClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			OutboundPropagation propagation, CalleeCheck calleeCheck) {
-		super(tracer, otelTracer, propagation, calleeCheck);
+			OutboundPropagation propagation, CalleeCheck calleeCheck, DroppedSpans dropped) {
+		super(tracer, otelTracer, propagation, calleeCheck, dropped);
 	}
 
 	@Override

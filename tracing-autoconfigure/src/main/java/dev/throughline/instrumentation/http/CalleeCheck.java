@@ -46,6 +46,9 @@ final class CalleeCheck {
 	 */
 	private static final Duration GRANULARITY = Duration.ofSeconds(2);
 
+	// names of headers are in lower case, because Spring's headers make a copy of any
+	// other
+
 	private static final String METRIC = "traceparent;desc=";
 
 	private static final int TRACE_ID_START = "00-".length();
@@ -86,7 +89,7 @@ final class CalleeCheck {
 		}
 		try {
 			Callee callee = callee(host);
-			if (callee != null && headers.apply(context, "Age") == null) {
+			if (callee != null && headers.apply(context, "age") == null) {
 				checkTrace(this.findings, callee, span, uri, traceId(context, headers));
 				checkClock(this.findings, callee, span, context, headers);
 			}
@@ -123,12 +126,12 @@ final class CalleeCheck {
 	}
 
 	private static <C> @Nullable String traceId(C context, BiFunction<C, String, @Nullable String> headers) {
-		String traceId = headers.apply(context, "X-Trace-Id");
+		String traceId = headers.apply(context, "x-trace-id");
 		if (traceId == null) {
 			traceId = ofTraceparent(headers.apply(context, "traceresponse"), 0);
 		}
 		if (traceId == null) {
-			String timing = headers.apply(context, "Server-Timing");
+			String timing = headers.apply(context, "server-timing");
 			int metric = (timing != null) ? timing.indexOf(METRIC) : -1;
 			if (timing != null && metric >= 0) {
 				int value = metric + METRIC.length();
@@ -151,7 +154,7 @@ final class CalleeCheck {
 				|| !callee.nextDate.compareAndSet(next, received.plus(BETWEEN_DATES))) {
 			return;
 		}
-		String text = headers.apply(context, "Date");
+		String text = headers.apply(context, "date");
 		if (text == null) {
 			return;
 		}

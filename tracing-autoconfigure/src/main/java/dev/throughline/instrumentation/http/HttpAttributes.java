@@ -94,8 +94,35 @@ final class HttpAttributes {
 	 * @return scheme, authority and path
 	 */
 	static String plainUrl(ServerAddress server, URI uri) {
+		if (isPlain(server, uri)) {
+			return uri.toString();
+		}
 		String path = (uri.getRawPath() != null) ? withoutPathParameters(uri.getRawPath()) : "";
 		return uri.getScheme() + "://" + server.authority() + path;
+	}
+
+	/**
+	 * Tells whether a URI is scheme, host, port and path alone: as long as these are
+	 * together, and without path parameters.
+	 * @param server the address in the URI
+	 * @param uri the URI
+	 * @return whether nothing is to be taken out of it
+	 */
+	private static boolean isPlain(ServerAddress server, URI uri) {
+		String path = uri.getRawPath();
+		if (uri.getScheme() == null || uri.getHost() == null || path == null || path.indexOf(';') >= 0) {
+			return false;
+		}
+		int port = (server.port() >= 0) ? 1 + digits(server.port()) : 0;
+		return uri.toString().length() == uri.getScheme().length() + 3 + server.host().length() + port + path.length();
+	}
+
+	private static int digits(int number) {
+		int digits = 1;
+		for (int rest = number / 10; rest > 0; rest /= 10) {
+			digits++;
+		}
+		return digits;
 	}
 
 	/**

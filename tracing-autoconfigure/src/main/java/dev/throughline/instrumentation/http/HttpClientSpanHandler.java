@@ -31,6 +31,10 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 
 	private static final int MAX_CAUSES = 10;
 
+	private static final UrlTemplate NO_TEMPLATE = new UrlTemplate(null);
+
+	private final RepeatedTexts<UrlTemplate> templates = new RepeatedTexts<>();
+
 	private final OutboundPropagation propagation;
 
 	private final TextMapSetter<C> setter = new RequestSetter<>();
@@ -39,11 +43,14 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 
 	private final CalleeCheck calleeCheck;
 
+	private final DroppedSpans dropped;
+
 	private final BiFunction<C, String, @Nullable String> answer = this::responseHeader;
 
 	HttpClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, OutboundPropagation propagation,
-			CalleeCheck calleeCheck) {
+			CalleeCheck calleeCheck, DroppedSpans dropped) {
 		super(tracer, otelTracer);
+		this.dropped = dropped;
 		this.propagation = propagation;
 		this.calleeCheck = calleeCheck;
 	}
@@ -51,13 +58,15 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 	@Override
 	protected final void start(C context) {
 		Context parent = parent(context);
-		Span span = spanBuilder("HTTP").setParent(parent).setSpanKind(SpanKind.CLIENT).startSpan();
-		started(context, span, parent);
+		Span parentSpan = Span.fromContext(parent);
+		Span span = this.dropped.contains(parentSpan) ? parentSpan
+				: spanBuilder("HTTP").setParent(parent).setSpanKind(SpanKind.CLIENT).startSpan();
+		Context started = started(context, span, parent);
 		URI uri = span.isRecording() ? uri(context) : null;
 		if (uri != null) {
 			context.put(URI.class, uri);
 		}
-		this.propagation.inject(parent.with(span), context, this.setter, this.target);
+		this.propagation.inject(started, context, this.setter, this.target);
 	}
 
 	/**
@@ -92,11 +101,12 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 			span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, HttpAttributes.OTHER_METHOD);
 			span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD_ORIGINAL, method);
 		}
-		String path = UrlTemplate.path(template);
+		UrlTemplate urlTemplate = urlTemplate(template);
+		String path = urlTemplate.path();
 		if (path != null) {
 			span.setAttribute(HttpAttributes.URL_TEMPLATE, path);
 		}
-		name(context, span, method, path);
+		name(context, span, urlTemplate.spanName(method));
 		URI uri = context.get(URI.class);
 		if (uri != null) {
 			describeUrl(span, uri);
@@ -108,6 +118,14 @@ abstract class HttpClientSpanHandler<Q, C extends SenderContext<Q>> extends Http
 			this.calleeCheck.check(span, uri, context, this.answer);
 		}
 		describeFailure(context, span, status);
+	}
+
+	private UrlTemplate urlTemplate(@Nullable String template) {
+		if (template == null) {
+			return NO_TEMPLATE;
+		}
+		UrlTemplate known = this.templates.find(template);
+		return (known != null) ? known : this.templates.keep(template, new UrlTemplate(template));
 	}
 
 	private void describeFailure(C context, Span span, int status) {

@@ -18,10 +18,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
@@ -45,6 +47,11 @@ public final class HttpClientTracingAutoConfiguration {
 	 * makes its span.
 	 */
 	private static final int HANDLER_ORDER = 0;
+
+	/**
+	 * Spring Boot's property as of 4.2, by which it has other conventions.
+	 */
+	private static final String CONVENTIONS = "management.observations.conventions";
 
 	private static final String OBSERVE_BEANS = "throughline.http.observe-client-beans";
 
@@ -78,6 +85,15 @@ public final class HttpClientTracingAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RestClient.class)
 	static class BlockingClients {
+
+		@Bean
+		@Fallback
+		@ConditionalOnMissingBean
+		@ConditionalOnProperty(name = CONVENTIONS, havingValue = "micrometer", matchIfMissing = true)
+		ClientRequestObservationConvention throughlineClientRequestConvention(
+				ObjectProvider<ObservationProperties> properties) {
+			return new BlockingClientConvention(observationName(properties).get());
+		}
 
 		@Bean
 		RestClientObserver throughlineRestClientObserver(ObjectProvider<ObservationRegistry> registry,
@@ -118,6 +134,15 @@ public final class HttpClientTracingAutoConfiguration {
 	static class ReactiveClients {
 
 		@Bean
+		@Fallback
+		@ConditionalOnMissingBean
+		@ConditionalOnProperty(name = CONVENTIONS, havingValue = "micrometer", matchIfMissing = true)
+		org.springframework.web.reactive.function.client.ClientRequestObservationConvention throughlineReactiveClientRequestConvention(
+				ObjectProvider<ObservationProperties> properties) {
+			return new ReactiveClientConvention(observationName(properties).get());
+		}
+
+		@Bean
 		WebClientObserver throughlineWebClientObserver(ObjectProvider<ObservationRegistry> registry,
 				ObjectProvider<org.springframework.web.reactive.function.client.ClientRequestObservationConvention> convention,
 				ObjectProvider<ObservationProperties> properties) {
@@ -142,9 +167,9 @@ public final class HttpClientTracingAutoConfiguration {
 		@ConditionalOnTypedSpans
 		JdkClientSpanHandler throughlineJdkClientSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<OutboundPropagation> propagation,
-				ContextPropagators propagators, CalleeCheck calleeCheck) {
+				ContextPropagators propagators, CalleeCheck calleeCheck, DroppedSpans dropped) {
 			return new JdkClientSpanHandler(tracer, otelTracer,
-					HttpTracingAutoConfiguration.outbound(propagation, propagators), calleeCheck);
+					HttpTracingAutoConfiguration.outbound(propagation, propagators), calleeCheck, dropped);
 		}
 
 		@Bean

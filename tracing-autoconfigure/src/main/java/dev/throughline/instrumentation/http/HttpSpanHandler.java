@@ -56,9 +56,19 @@ abstract class HttpSpanHandler<C extends Observation.Context> extends TypedSpanH
 	 * @param target the low-cardinality target, or {@code null} when there is none
 	 */
 	final void name(C context, Span span, String method, @Nullable String target) {
+		name(context, span, HttpAttributes.spanName(method, target));
+	}
+
+	/**
+	 * Names the span: as a user's convention says, otherwise by our own name.
+	 * @param context the context of the exchange
+	 * @param span the span
+	 * @param ownName the name by method and target
+	 */
+	final void name(C context, Span span, String ownName) {
 		String contextual = context.getContextualName();
 		boolean usersName = contextual != null && !contextual.startsWith("http ");
-		span.updateName(usersName ? contextual : HttpAttributes.spanName(method, target));
+		span.updateName(usersName ? contextual : ownName);
 	}
 
 	static void recordFailure(Span span, @Nullable Throwable error, @Nullable String status) {

@@ -11,6 +11,7 @@ import dev.throughline.propagation.TrustBoundaryAutoConfiguration;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import jakarta.servlet.Filter;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -77,6 +78,11 @@ public final class HttpTracingAutoConfiguration {
 		return new CalleeCheck(findings.getIfAvailable(), outbound(propagation, propagators), Clock.systemUTC());
 	}
 
+	@Bean
+	DroppedSpans throughlineDroppedSpans(ObjectProvider<SdkTracerProvider> tracerProvider) {
+		return new DroppedSpans(tracerProvider.getIfUnique());
+	}
+
 	private static InboundPropagation inbound(ObjectProvider<InboundPropagation> propagation,
 			ContextPropagators propagators) {
 		return propagation.getIfAvailable(() -> InboundPropagation.fromEverybody(propagators));
@@ -96,8 +102,9 @@ public final class HttpTracingAutoConfiguration {
 		@ConditionalOnTypedSpans
 		BlockingClientSpanHandler throughlineBlockingClientSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<OutboundPropagation> propagation,
-				ContextPropagators propagators, CalleeCheck calleeCheck) {
-			return new BlockingClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators), calleeCheck);
+				ContextPropagators propagators, CalleeCheck calleeCheck, DroppedSpans dropped) {
+			return new BlockingClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators), calleeCheck,
+					dropped);
 		}
 
 	}
@@ -111,8 +118,9 @@ public final class HttpTracingAutoConfiguration {
 		@ConditionalOnTypedSpans
 		ReactiveClientSpanHandler throughlineReactiveClientSpanHandler(Tracer tracer,
 				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<OutboundPropagation> propagation,
-				ContextPropagators propagators, CalleeCheck calleeCheck) {
-			return new ReactiveClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators), calleeCheck);
+				ContextPropagators propagators, CalleeCheck calleeCheck, DroppedSpans dropped) {
+			return new ReactiveClientSpanHandler(tracer, otelTracer, outbound(propagation, propagators), calleeCheck,
+					dropped);
 		}
 
 	}

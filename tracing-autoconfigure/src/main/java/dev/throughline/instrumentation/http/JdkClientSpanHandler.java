@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class JdkClientSpanHandler extends HttpClientSpanHandler<HttpRequest.Builder, JdkExchangeContext> {
 
 	JdkClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer, OutboundPropagation propagation,
-			CalleeCheck calleeCheck) {
-		super(tracer, otelTracer, propagation, calleeCheck);
+			CalleeCheck calleeCheck, DroppedSpans dropped) {
+		super(tracer, otelTracer, propagation, calleeCheck, dropped);
 	}
 
 	@Override

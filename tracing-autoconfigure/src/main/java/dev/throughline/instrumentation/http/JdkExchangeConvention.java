@@ -1,6 +1,5 @@
 package dev.throughline.instrumentation.http;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 
 import dev.throughline.network.ServerAddress;
@@ -20,6 +19,18 @@ import org.springframework.util.function.SingletonSupplier;
  * template, and the URL is without query.
  */
 final class JdkExchangeConvention implements ObservationConvention<JdkExchangeContext> {
+
+	private static final KeyValue CLIENT_NAME_NONE = KeyValue.of("client.name", KeyValue.NONE_VALUE);
+
+	private static final KeyValue EXCEPTION_NONE = KeyValue.of("exception", KeyValue.NONE_VALUE);
+
+	private static final KeyValue OUTCOME_SUCCESS = KeyValue.of("outcome", "SUCCESS");
+
+	private static final KeyValue STATUS_NONE = KeyValue.of("status", "CLIENT_ERROR");
+
+	private static final KeyValue URI_NONE = KeyValue.of("uri", KeyValue.NONE_VALUE);
+
+	private final ClientKeyValues ready = new ClientKeyValues();
 
 	private final SingletonSupplier<String> name;
 
@@ -43,38 +54,38 @@ final class JdkExchangeConvention implements ObservationConvention<JdkExchangeCo
 
 	@Override
 	public String getContextualName(JdkExchangeContext context) {
-		return "http " + context.request().method().toLowerCase(Locale.ROOT);
+		return this.ready.contextualName(context.request().method());
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(JdkExchangeContext context) {
 		int status = context.status();
 		ServerAddress server = ServerAddress.of(context.request().uri());
-		return KeyValues.of("client.name", (server != null) ? server.host() : KeyValue.NONE_VALUE, "exception",
-				exception(context.getError()), "method", context.request().method(), "outcome", outcome(status),
-				"status", (status != 0) ? Integer.toString(status) : "CLIENT_ERROR", "uri", KeyValue.NONE_VALUE);
+		return KeyValues.of((server != null) ? this.ready.clientName(server.host()) : CLIENT_NAME_NONE,
+				exception(context.getError()), this.ready.method(context.request().method()), outcome(status),
+				(status != 0) ? this.ready.status(status) : STATUS_NONE, URI_NONE);
 	}
 
-	private static String exception(@Nullable Throwable error) {
+	private static KeyValue exception(@Nullable Throwable error) {
 		if (error == null) {
-			return KeyValue.NONE_VALUE;
+			return EXCEPTION_NONE;
 		}
 		String simpleName = error.getClass().getSimpleName();
-		return StringUtils.hasText(simpleName) ? simpleName : error.getClass().getName();
+		return KeyValue.of("exception", StringUtils.hasText(simpleName) ? simpleName : error.getClass().getName());
 	}
 
-	private static String outcome(int status) {
+	private static KeyValue outcome(int status) {
 		if (status >= 200 && status < 300) {
-			return "SUCCESS";
+			return OUTCOME_SUCCESS;
 		}
 		HttpStatus known = HttpStatus.resolve(status);
-		return (known != null) ? known.series().name() : "UNKNOWN";
+		return KeyValue.of("outcome", (known != null) ? known.series().name() : "UNKNOWN");
 	}
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(JdkExchangeContext context) {
 		ServerAddress server = ServerAddress.of(context.request().uri());
-		return KeyValues.of("http.url",
+		return ClientKeyValues.url(context,
 				(server != null) ? HttpAttributes.plainUrl(server, context.request().uri()) : KeyValue.NONE_VALUE);
 	}
 

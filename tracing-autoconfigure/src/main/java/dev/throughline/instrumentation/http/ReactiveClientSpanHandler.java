@@ -19,8 +19,8 @@ final class ReactiveClientSpanHandler
 		extends HttpClientSpanHandler<ClientRequest.Builder, ClientRequestObservationContext> {
 
 	ReactiveClientSpanHandler(Tracer tracer, io.opentelemetry.api.trace.Tracer otelTracer,
-			OutboundPropagation propagation, CalleeCheck calleeCheck) {
-		super(tracer, otelTracer, propagation, calleeCheck);
+			OutboundPropagation propagation, CalleeCheck calleeCheck, DroppedSpans dropped) {
+		super(tracer, otelTracer, propagation, calleeCheck, dropped);
 	}
 
 	@Override

@@ -1,14 +1,15 @@
 package dev.throughline.instrumentation.http;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a client's URI template that belongs into a span's name.
+ * The part of a client's URI template that belongs into a span's name. Safe for use by
+ * several threads.
  */
 final class UrlTemplate {
-
-	private UrlTemplate() {
-	}
 
 	/**
 	 * More digits than this make a segment an id.
@@ -16,6 +17,39 @@ final class UrlTemplate {
 	private static final int MAX_DIGITS = 2;
 
 	private static final int MAX_SEGMENT_LENGTH = 40;
+
+	private final Map<String, String> spanNames = new ConcurrentHashMap<>();
+
+	private final @Nullable String path;
+
+	/**
+	 * Creates what belongs to a template.
+	 * @param template a template, or {@code null} when there is none
+	 */
+	UrlTemplate(@Nullable String template) {
+		this.path = path(template);
+	}
+
+	@Nullable String path() {
+		return this.path;
+	}
+
+	/**
+	 * Returns the name of a span.
+	 * @param method the request's method as sent
+	 * @return the name, made once for each method that is known
+	 */
+	String spanName(String method) {
+		if (!HttpAttributes.isKnownMethod(method)) {
+			return HttpAttributes.spanName(method, this.path);
+		}
+		String known = this.spanNames.get(method);
+		if (known == null) {
+			known = HttpAttributes.spanName(method, this.path);
+			this.spanNames.put(method, known);
+		}
+		return known;
+	}
 
 	/**
 	 * Returns the path of a template.

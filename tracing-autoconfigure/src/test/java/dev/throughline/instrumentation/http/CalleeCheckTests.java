@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.sun.net.httpserver.HttpServer;
@@ -186,7 +187,9 @@ class CalleeCheckTests {
 	}
 
 	private void answer(Span span, String host, Map<String, String> headers) {
-		this.check.check(span, URI.create("http://" + host + "/"), headers, Map::get);
+		Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		ignoringCase.putAll(headers);
+		this.check.check(span, URI.create("http://" + host + "/"), ignoringCase, Map::get);
 	}
 
 	private Span span() {

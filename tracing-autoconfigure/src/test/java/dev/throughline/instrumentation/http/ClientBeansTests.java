@@ -17,10 +17,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +80,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ClientBeansTests {
+
+	private static final Sampler DROPS_CHILDREN = new ByName(Sampler.parentBased(Sampler.alwaysOn()).getDescription());
 
 	private static LoopbackServer called;
 
@@ -178,6 +191,76 @@ class ClientBeansTests {
 					.containsExactlyInAnyOrder("client.name=127.0.0.1", "error=none", "exception=none", "method=GET",
 							"outcome=SUCCESS", "status=200", "uri=none");
 			});
+	}
+
+	@ParameterizedTest
+	@MethodSource("calls")
+	void requestBelowADroppedSpanCarriesThatSpanAndHasNone(Call call) {
+		this.runner.withUserConfiguration(Clients.class)
+			.withBean(Sampler.class, () -> DROPS_CHILDREN)
+			.run((context) -> {
+				Span dropped = context.getBean(Tracer.class).spanBuilder("dropped").startSpan();
+				try (io.opentelemetry.context.Scope scope = dropped.makeCurrent()) {
+					call.on(context);
+				}
+				SpanContext parent = dropped.getSpanContext();
+				assertThat(called.takeAll("traceparent")).containsExactly(
+						"00-" + parent.getTraceId() + "-" + parent.getSpanId() + "-" + parent.getTraceFlags().asHex());
+				this.spans.assertNothingLeft();
+			});
+	}
+
+	@ParameterizedTest
+	@MethodSource("calls")
+	void samplerIsAskedBelowAnyOtherSpan(Call call) {
+		this.runner.withUserConfiguration(Clients.class)
+			.withBean(Sampler.class, () -> DROPS_CHILDREN)
+			.run((context) -> {
+				SpanContext dropped = SpanContext.create("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7",
+						TraceFlags.getDefault(), TraceState.getDefault());
+				Span ended = context.getBean(Tracer.class).spanBuilder("recorded").startSpan();
+				ended.end();
+				for (Span parent : List.of(ended, context.getBean(Tracer.class).spanBuilder("recorded").startSpan(),
+						Span.wrap(SpanContext.createFromRemoteParent(dropped.getTraceId(), dropped.getSpanId(),
+								TraceFlags.getDefault(), TraceState.getDefault())),
+						Span.wrap(SpanContext.create(dropped.getTraceId(), dropped.getSpanId(), TraceFlags.getSampled(),
+								TraceState.getDefault())))) {
+					try (io.opentelemetry.context.Scope scope = parent.makeCurrent()) {
+						call.on(context);
+					}
+					SpanData span = this.spans.take();
+					assertThat(span.getParentSpanContext()).isEqualTo(parent.getSpanContext());
+					assertThat(called.takeAll("traceparent")).singleElement().asString().contains(span.getSpanId());
+				}
+			});
+	}
+
+	@ParameterizedTest
+	@MethodSource("calls")
+	void samplerThatMayKeepChildrenIsAskedBelowADroppedSpan(Call call) {
+		this.runner.withUserConfiguration(Clients.class)
+			.withBean(Sampler.class, () -> new ByName("by name"))
+			.run((context) -> {
+				Span dropped = context.getBean(Tracer.class).spanBuilder("dropped").startSpan();
+				try (io.opentelemetry.context.Scope scope = dropped.makeCurrent()) {
+					call.on(context);
+				}
+				SpanData span = this.spans.take();
+				assertThat(span.getParentSpanId()).isEqualTo(dropped.getSpanContext().getSpanId());
+				assertThat(called.takeAll("traceparent")).singleElement().asString().contains(span.getSpanId());
+			});
+	}
+
+	@Test
+	void conventionThatMakesOnceWhatRepeatsBacksOff() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(BlockingClientConvention.class)
+			.hasSingleBean(ReactiveClientConvention.class));
+		this.runner.withBean(ClientRequestObservationConvention.class, () -> named("by the application"))
+			.run((context) -> assertThat(context).doesNotHaveBean(BlockingClientConvention.class)
+				.hasSingleBean(ReactiveClientConvention.class));
+		this.runner.withPropertyValues("management.observations.conventions=opentelemetry")
+			.run((context) -> assertThat(context).doesNotHaveBean(BlockingClientConvention.class)
+				.doesNotHaveBean(ReactiveClientConvention.class));
 	}
 
 	@Test
@@ -532,6 +615,28 @@ class ClientBeansTests {
 	interface Exchange {
 
 		Object make(ApplicationContext context) throws Exception;
+
+	}
+
+	/**
+	 * Drops and keeps by the name of the span, whatever it says of itself.
+	 */
+	private record ByName(String description) implements Sampler {
+
+		@Override
+		public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind kind,
+				Attributes attributes, List<LinkData> parentLinks) {
+			return switch (name) {
+				case "dropped" -> SamplingResult.drop();
+				case "recorded" -> SamplingResult.recordOnly();
+				default -> SamplingResult.recordAndSample();
+			};
+		}
+
+		@Override
+		public String getDescription() {
+			return this.description;
+		}
 
 	}
 
