@@ -12,12 +12,20 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Application that has the starter and nothing else.
+ *
+ * @since 0.1.0
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class Application {
+public class Application {
 
-	static ConfigurableApplicationContext start(Class<?> configuration, String... properties) {
+	/**
+	 * Starts the application without a server.
+	 * @param configuration further beans
+	 * @param properties its properties, as {@code name=value}
+	 * @return the application, to be closed by the caller
+	 */
+	public static ConfigurableApplicationContext start(Class<?> configuration, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--spring.application.name=benchmark",
 				"--logging.level.root=WARN", "--spring.main.banner-mode=off"));
 		Arrays.stream(properties).map((property) -> "--" + property).forEach(arguments::add);

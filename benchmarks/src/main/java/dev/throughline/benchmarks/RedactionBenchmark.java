@@ -1,23 +1,24 @@
 package dev.throughline.benchmarks;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import dev.throughline.redaction.SpanRedaction;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.testing.trace.TestSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -26,13 +27,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
- * Server span on its way to an exporter that does nothing, with and without a secret.
+ * Redaction of a finished server span, with and without a secret.
  *
  * @since 0.1.0
  */
@@ -44,6 +42,8 @@ import org.springframework.context.annotation.Configuration;
 @Fork(1)
 public class RedactionBenchmark {
 
+	private static final int BATCH = 512;
+
 	/**
 	 * User agent of the span.
 	 */
@@ -52,7 +52,7 @@ public class RedactionBenchmark {
 
 	private @Nullable ConfigurableApplicationContext context;
 
-	private @Nullable SpanExporter exporter;
+	private @Nullable SpanRedaction redaction;
 
 	private List<SpanData> spans = List.of();
 
@@ -61,28 +61,29 @@ public class RedactionBenchmark {
 	 */
 	@Setup
 	public void start() {
-		this.context = Application.start(Exporters.class);
-		this.exporter = this.context.getBean(SpanExporters.class).list().get(0);
-		this.spans = List.of(TestSpanData.builder()
-			.setName("GET /items/{id}")
-			.setKind(SpanKind.SERVER)
-			.setStatus(StatusData.unset())
-			.setHasEnded(true)
-			.setStartEpochNanos(1)
-			.setEndEpochNanos(2)
-			.setAttributes(Attributes.builder()
-				.put("http.request.method", "GET")
-				.put("http.route", "/items/{id}")
-				.put("url.scheme", "https")
-				.put("url.path", "/items/4711")
-				.put("server.address", "shop.example.org")
-				.put(AttributeKey.longKey("server.port"), 443L)
-				.put("client.address", "192.0.2.17")
-				.put("network.protocol.version", "1.1")
-				.put("user_agent.original", this.userAgent)
-				.put(AttributeKey.longKey("http.response.status_code"), 200L)
-				.build())
-			.build());
+		this.context = Application.start(Application.class);
+		this.redaction = this.context.getBean(SpanRedaction.class);
+		this.spans = Collections.nCopies(BATCH,
+				TestSpanData.builder()
+					.setName("GET /items/{id}")
+					.setKind(SpanKind.SERVER)
+					.setStatus(StatusData.unset())
+					.setHasEnded(true)
+					.setStartEpochNanos(1)
+					.setEndEpochNanos(2)
+					.setAttributes(Attributes.builder()
+						.put("http.request.method", "GET")
+						.put("http.route", "/items/{id}")
+						.put("url.scheme", "https")
+						.put("url.path", "/items/4711")
+						.put("server.address", "shop.example.org")
+						.put(AttributeKey.longKey("server.port"), 443L)
+						.put("client.address", "192.0.2.17")
+						.put("network.protocol.version", "1.1")
+						.put("user_agent.original", this.userAgent)
+						.put(AttributeKey.longKey("http.response.status_code"), 200L)
+						.build())
+					.build());
 	}
 
 	/**
@@ -94,39 +95,13 @@ public class RedactionBenchmark {
 	}
 
 	/**
-	 * Exports one span.
-	 * @return the exporter's answer
+	 * Redacts one span of a batch.
+	 * @return the batch without secrets
 	 */
 	@Benchmark
-	public CompletableResultCode export() {
-		return Objects.requireNonNull(this.exporter).export(this.spans);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Exporters {
-
-		@Bean
-		SpanExporter ignoringExporter() {
-			return new SpanExporter() {
-
-				@Override
-				public CompletableResultCode export(java.util.Collection<SpanData> spans) {
-					return CompletableResultCode.ofSuccess();
-				}
-
-				@Override
-				public CompletableResultCode flush() {
-					return CompletableResultCode.ofSuccess();
-				}
-
-				@Override
-				public CompletableResultCode shutdown() {
-					return CompletableResultCode.ofSuccess();
-				}
-
-			};
-		}
-
+	@OperationsPerInvocation(BATCH)
+	public List<SpanData> redact() {
+		return Objects.requireNonNull(this.redaction).redact(this.spans);
 	}
 
 }

@@ -66,6 +66,8 @@ final class Destination implements DestinationStatus {
 
 	private @Nullable Throwable encodingFailure;
 
+	private @Nullable Payload sentBefore;
+
 	Destination(String name, Delivery delivery, SpanQueue queue, QueueCapacity capacity, PendingPayloads pending,
 			@Nullable SpoolBacklog backlog, DestinationAccount account, ExportLog log, Backoff backoff,
 			Duration timeout, List<DeliveryListener> listeners, Runnable wakeUp) {
@@ -221,7 +223,7 @@ final class Destination implements DestinationStatus {
 	private void conclude(Attempt ended, Outcome outcome, long now) {
 		switch (outcome.kind()) {
 			case DELIVERED -> delivered(ended, outcome, now);
-			case RETRY -> retry(outcome, now);
+			case RETRY -> retry(ended, outcome, now);
 			case REJECTED -> refused(ended, DropReason.REJECTED, outcome, now);
 			case TOO_LARGE -> divide(ended, outcome, now);
 		}
@@ -234,6 +236,7 @@ final class Destination implements DestinationStatus {
 		this.isUnreachable = false;
 		this.backoff.succeeded();
 		ended.source().remove();
+		recycle(ended);
 		this.account.exported(spans - rejected);
 		if (rejected > 0) {
 			lost(DropReason.REJECTED, rejected, outcome.message(), null, now);
@@ -249,8 +252,20 @@ final class Destination implements DestinationStatus {
 		}
 	}
 
-	private void retry(Outcome outcome, long now) {
+	// an attempt that was given up may still read its payload, and what is on disk was
+	// not encoded here
+	private void recycle(Attempt ended) {
+		if (ended.source() == this.pending) {
+			if (ended.payload() != this.sentBefore) {
+				this.delivery.recycle(ended.payload());
+			}
+			this.sentBefore = null;
+		}
+	}
+
+	private void retry(Attempt ended, Outcome outcome, long now) {
 		this.isUnreachable = true;
+		this.sentBefore = ended.payload();
 		this.isAskedToWait = outcome.retryAfter() != null;
 		this.nextAttempt = now + this.backoff.failed(outcome.retryAfter());
 		failed(outcome);

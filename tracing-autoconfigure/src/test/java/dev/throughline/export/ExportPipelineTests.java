@@ -62,6 +62,21 @@ class ExportPipelineTests {
 	}
 
 	@Test
+	void onlyWhatArrivedAtItsFirstAttemptIsRecycled() {
+		this.delivery.script.add(ScriptedDelivery.always(Outcome.delivered()));
+		this.delivery.script.add(ScriptedDelivery.always(UNREACHABLE));
+		this.delivery.script.add(ScriptedDelivery.always(Outcome.delivered()));
+		this.delivery.script.add(ScriptedDelivery.always(Outcome.rejected("refused", "400", null, null)));
+		DrivenPipeline driven = this.settings.create();
+		driven.end(40);
+		driven.work();
+		driven.pass(Duration.ofMillis(1200));
+		assertThat(this.delivery.arrived).hasSize(30).doesNotContain(20L);
+		assertThat(this.delivery.recycled).extracting((payload) -> ScriptedDelivery.numbers(payload).get(0))
+			.containsExactly(0L, 30L);
+	}
+
+	@Test
 	void pausesGrowToTheLongestAndNoFurther() {
 		this.delivery.standing = ScriptedDelivery.always(UNREACHABLE);
 		DrivenPipeline driven = this.settings.create();

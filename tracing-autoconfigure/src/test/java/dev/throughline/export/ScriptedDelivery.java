@@ -25,6 +25,8 @@ class ScriptedDelivery implements Delivery {
 
 	final List<Long> arrived = new ArrayList<>();
 
+	final List<Payload> recycled = new ArrayList<>();
+
 	final Deque<Function<Payload, CompletableFuture<Outcome>>> script = new ArrayDeque<>();
 
 	Function<Payload, CompletableFuture<Outcome>> standing = (payload) -> done(Outcome.delivered());
@@ -88,6 +90,11 @@ class ScriptedDelivery implements Delivery {
 			}
 		});
 		return result;
+	}
+
+	@Override
+	public void recycle(Payload payload) {
+		this.recycled.add(payload);
 	}
 
 	@Override

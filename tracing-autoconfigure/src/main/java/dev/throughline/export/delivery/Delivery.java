@@ -46,6 +46,14 @@ public interface Delivery {
 	CompletableFuture<Outcome> send(Payload payload);
 
 	/**
+	 * Takes back a payload of {@link #encode} that arrived when it was sent for the first
+	 * time, so that nobody reads it any more. What it held may change from now on.
+	 * @param payload the payload
+	 */
+	default void recycle(Payload payload) {
+	}
+
+	/**
 	 * Where this goes and how, for people: {@code endpoint} (without credentials),
 	 * {@code transport}, {@code compression} and the like. Never holds a secret.
 	 * @return names and values in the order in which to show them

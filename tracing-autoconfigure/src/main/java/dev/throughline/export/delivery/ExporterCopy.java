@@ -34,13 +34,15 @@ final class ExporterCopy implements ComponentLoader, HttpSenderProvider, GrpcSen
 
 	private final ComponentLoader components = ComponentLoader.forClassLoader(ExporterCopy.class.getClassLoader());
 
+	private final MessageBuffers buffers = new MessageBuffers();
+
 	private final SpanExporter exporter;
 
 	private @Nullable HttpSenderConfig httpConfig;
 
 	private @Nullable GrpcSenderConfig grpcConfig;
 
-	private byte @Nullable [] encoded;
+	private @Nullable Message encoded;
 
 	ExporterCopy(OtlpHttpSpanExporterBuilder builder) {
 		this.exporter = builder.setMeterProvider(MeterProvider.noop()).setComponentLoader(this).build();
@@ -67,12 +69,16 @@ final class ExporterCopy implements ComponentLoader, HttpSenderProvider, GrpcSen
 
 	OtlpPayload encode(List<SpanData> spans) {
 		this.exporter.export(spans);
-		byte[] message = this.encoded;
+		Message message = this.encoded;
 		this.encoded = null;
 		if (message == null) {
 			throw new IllegalStateException("The exporter encoded nothing");
 		}
-		return new OtlpPayload(message, spans.size());
+		return new OtlpPayload(message.buffer, message.length, spans.size());
+	}
+
+	void recycle(OtlpPayload payload) {
+		this.buffers.giveBack(payload.buffer());
 	}
 
 	@Override
@@ -93,14 +99,14 @@ final class ExporterCopy implements ComponentLoader, HttpSenderProvider, GrpcSen
 	}
 
 	private void keep(MessageWriter writer) {
-		Message message = new Message(writer.getContentLength());
+		Message message = new Message(this.buffers.take(writer.getContentLength()));
 		try {
 			writer.writeMessage(message);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.encoded = message.bytes;
+		this.encoded = message;
 	}
 
 	/**
@@ -171,26 +177,26 @@ final class ExporterCopy implements ComponentLoader, HttpSenderProvider, GrpcSen
 	}
 
 	/**
-	 * Takes a message whose length is known.
+	 * Takes a message for which there is room.
 	 */
 	private static final class Message extends OutputStream {
 
-		private final byte[] bytes;
+		private final byte[] buffer;
 
 		private int length;
 
-		Message(int length) {
-			this.bytes = new byte[length];
+		Message(byte[] buffer) {
+			this.buffer = buffer;
 		}
 
 		@Override
 		public void write(int octet) {
-			this.bytes[this.length++] = (byte) octet;
+			this.buffer[this.length++] = (byte) octet;
 		}
 
 		@Override
 		public void write(byte[] source, int offset, int count) {
-			System.arraycopy(source, offset, this.bytes, this.length, count);
+			System.arraycopy(source, offset, this.buffer, this.length, count);
 			this.length += count;
 		}
 

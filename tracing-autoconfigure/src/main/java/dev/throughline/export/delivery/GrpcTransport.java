@@ -61,8 +61,7 @@ final class GrpcTransport implements OtlpTransport {
 		this.underWay = outcome;
 		try {
 			List<String> secrets = HeaderValues.secrets(this.settings.headers().current());
-			this.sender.send(new Message(payload.message()),
-					(response) -> outcome.complete(outcome(response, payload, secrets)),
+			this.sender.send(new Message(payload), (response) -> outcome.complete(outcome(response, payload, secrets)),
 					(thrown) -> outcome.complete(this.failure.outcome(thrown)));
 		}
 		catch (RuntimeException ex) {
@@ -100,16 +99,16 @@ final class GrpcTransport implements OtlpTransport {
 		this.underWay.complete(Outcome.retry("closed", null, null, null));
 	}
 
-	private record Message(byte[] bytes) implements MessageWriter {
+	private record Message(OtlpPayload payload) implements MessageWriter {
 
 		@Override
 		public void writeMessage(OutputStream output) throws IOException {
-			output.write(this.bytes);
+			output.write(this.payload.buffer(), 0, this.payload.length());
 		}
 
 		@Override
 		public int getContentLength() {
-			return this.bytes.length;
+			return this.payload.length();
 		}
 
 	}

@@ -89,8 +89,8 @@ final class HttpTransport implements OtlpTransport {
 	public CompletableFuture<Outcome> send(OtlpPayload payload) {
 		try {
 			Map<String, List<String>> sent = this.headers.current();
-			CompletableFuture<HttpResponse<byte[]>> exchange = this.client
-				.sendAsync(request(sent, body(payload.message())), (info) -> new BoundedBody(LONGEST_ANSWER));
+			CompletableFuture<HttpResponse<byte[]>> exchange = this.client.sendAsync(request(sent, body(payload)),
+					(info) -> new BoundedBody(LONGEST_ANSWER));
 			this.underWay = exchange;
 			// the client's own time-out ends with the head of the answer
 			return exchange.copy()
@@ -129,14 +129,14 @@ final class HttpTransport implements OtlpTransport {
 		}
 	}
 
-	private BodyPublisher body(byte[] message) throws IOException {
+	private BodyPublisher body(OtlpPayload payload) throws IOException {
 		Compressor compressor = this.config.getCompressor();
 		if (compressor == null) {
-			return BodyPublishers.ofByteArray(message);
+			return new MessageBody(payload.buffer(), payload.length());
 		}
-		Compressed compressed = new Compressed(message.length);
+		Compressed compressed = new Compressed(payload.length());
 		try (OutputStream out = compressor.compress(compressed)) {
-			out.write(message);
+			out.write(payload.buffer(), 0, payload.length());
 		}
 		return compressed.publisher();
 	}
@@ -196,7 +196,7 @@ final class HttpTransport implements OtlpTransport {
 		}
 
 		BodyPublisher publisher() {
-			return BodyPublishers.ofByteArray(this.buf, 0, this.count);
+			return new MessageBody(this.buf, this.count);
 		}
 
 	}

@@ -52,6 +52,11 @@ final class OtlpDelivery implements Delivery {
 	}
 
 	@Override
+	public void recycle(Payload payload) {
+		this.encoder.recycle((OtlpPayload) payload);
+	}
+
+	@Override
 	public Map<String, Object> description() {
 		return this.transport.description();
 	}

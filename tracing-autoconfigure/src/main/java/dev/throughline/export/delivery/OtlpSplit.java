@@ -49,9 +49,9 @@ final class OtlpSplit {
 	}
 
 	private static OtlpPayload part(OtlpPayload request, int from, int to) {
-		OtlpSplit split = new OtlpSplit(request.message(), from, to);
-		ByteArrayOutputStream out = new ByteArrayOutputStream(request.message().length / 2);
-		split.copy(new ProtobufFields(request.message()), 0, out);
+		OtlpSplit split = new OtlpSplit(request.buffer(), from, to);
+		ByteArrayOutputStream out = new ByteArrayOutputStream(request.length() / 2);
+		split.copy(new ProtobufFields(request.buffer(), 0, request.length()), 0, out);
 		if (split.index != request.spans()) {
 			throw new IllegalArgumentException("Another number of spans");
 		}

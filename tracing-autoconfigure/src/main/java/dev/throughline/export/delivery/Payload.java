@@ -3,7 +3,8 @@ package dev.throughline.export.delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans in the form in which one destination takes them. Immutable.
+ * Spans in the form in which one destination takes them. Does not change until it is
+ * {@linkplain Delivery#recycle recycled}.
  */
 public interface Payload {
 
@@ -14,8 +15,8 @@ public interface Payload {
 	int spans();
 
 	/**
-	 * What this occupies while it waits: the length of the message where there is one,
-	 * otherwise an estimate of the size on the heap.
+	 * What this occupies on the heap while it waits: the array that the message is in
+	 * where there is one, otherwise an estimate.
 	 * @return the size in bytes
 	 */
 	long bytes();

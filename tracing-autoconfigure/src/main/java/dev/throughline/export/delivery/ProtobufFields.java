@@ -36,7 +36,7 @@ final class ProtobufFields {
 		this(bytes, 0, bytes.length);
 	}
 
-	private ProtobufFields(byte[] bytes, int from, int to) {
+	ProtobufFields(byte[] bytes, int from, int to) {
 		this.bytes = bytes;
 		this.position = from;
 		this.limit = to;

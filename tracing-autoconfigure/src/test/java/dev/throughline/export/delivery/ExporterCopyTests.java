@@ -45,17 +45,34 @@ class ExporterCopyTests {
 	}
 
 	@Test
-	void allocatesHardlyMoreThanTheMessage() {
+	void encodesIntoTheArrayOfAMessageThatHasArrived() {
+		ExporterCopy encoder = new ExporterCopy(OtlpHttpSpanExporter.builder());
+		OtlpPayload first = encoder.encode(Spans.of(10));
+		byte[] ten = first.message();
+		OtlpPayload waiting = encoder.encode(Spans.of(10));
+		assertThat(waiting.buffer()).isNotSameAs(first.buffer());
+		encoder.recycle(first);
+		OtlpPayload second = encoder.encode(Spans.of(8));
+		assertThat(second.buffer()).isSameAs(first.buffer());
+		assertThat(second.message())
+			.isEqualTo(new ExporterCopy(OtlpHttpSpanExporter.builder()).encode(Spans.of(8)).message());
+		assertThat(waiting.message()).isEqualTo(ten);
+		encoder.recycle(second);
+		assertThat(encoder.encode(Spans.of(2)).bytes()).isLessThan(second.bytes() / 2);
+	}
+
+	@Test
+	void allocatesNoMessageWhenTheOnesBeforeHaveArrived() {
 		ExporterCopy encoder = new ExporterCopy(OtlpHttpSpanExporter.builder());
 		List<SpanData> spans = Spans.of(256);
-		for (int i = 0; i < 20; i++) {
-			encoder.encode(spans);
+		for (int i = 0; i < 200; i++) {
+			encoder.recycle(encoder.encode(spans));
 		}
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long before = threads.getCurrentThreadAllocatedBytes();
-		long message = encoder.encode(spans).bytes();
-		long besides = threads.getCurrentThreadAllocatedBytes() - before - message;
-		assertThat(besides / spans.size()).as("bytes a span").isLessThan(300);
+		encoder.recycle(encoder.encode(spans));
+		long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+		assertThat(allocated / spans.size()).as("bytes a span").isLessThan(300);
 	}
 
 }

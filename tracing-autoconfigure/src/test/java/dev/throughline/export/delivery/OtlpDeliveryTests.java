@@ -144,12 +144,27 @@ class OtlpDeliveryTests {
 	void dividesWhatIsTooLarge(String transport) {
 		this.delivery = delivery(transport);
 		Payload payload = this.delivery.encode(Spans.of(5));
-		this.collector.acceptUpTo((int) payload.bytes() - 1);
+		this.collector.acceptUpTo(payload.message().length - 1);
 		assertThat(send(payload).kind()).isEqualTo(Kind.TOO_LARGE);
 		List<Payload> parts = this.delivery.split(payload);
 		assertThat(parts).extracting(Payload::spans).containsExactly(2, 3);
 		assertThat(parts).allSatisfy((part) -> assertThat(send(part)).isEqualTo(Outcome.delivered()));
 		assertThat(this.collector.spans()).isEqualTo(5);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http", "grpc" })
+	void sendsMessagesOfAnyLengthFromTheSameArray(String transport) {
+		this.delivery = delivery(transport);
+		long received = 0;
+		for (int count : new int[] { 500, 400, 300, 1, 450, 2, 333 }) {
+			Payload payload = this.delivery.encode(Spans.of(count));
+			assertThat(send(payload)).isEqualTo(Outcome.delivered());
+			this.delivery.recycle(payload);
+			received += count;
+			assertThat(this.collector.spans() + this.collector.duplicates()).isEqualTo(received);
+		}
+		assertThat(this.collector.spans()).isEqualTo(500);
 	}
 
 	@Test
