@@ -10,10 +10,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpGrpcSpanExporterBuilderCustomizer;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -38,6 +42,19 @@ public final class DeliveryAutoConfiguration {
 				environment.getProperty(ENABLED, Boolean.class, true));
 		return new OtlpDeliveries(properties, new Certificates(bundles.getIfAvailable()),
 				springBoot.getSsl().getBundle(), enabled);
+	}
+
+	// first, so that a loader which the application sets wins
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	OtlpHttpSpanExporterBuilderCustomizer throughlineDeferredHttpSender() {
+		return (builder) -> builder.setComponentLoader(new DeferredSenders());
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	OtlpGrpcSpanExporterBuilderCustomizer throughlineDeferredGrpcSender() {
+		return (builder) -> builder.setComponentLoader(new DeferredSenders());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -9,11 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
-import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -71,25 +69,8 @@ final class ExporterDeliveries {
 		}
 		ExporterCopy copy = new ExporterCopy(exporter);
 		GrpcSenderConfig config = copy.grpcConfig();
-		return new OtlpDelivery(copy, new GrpcTransport(grpcSenders(), config,
+		return new OtlpDelivery(copy, new GrpcTransport(SenderProviders.grpc(), config,
 				new HeaderValues(config.getHeadersSupplier(), readHeaderFiles())));
-	}
-
-	// chosen as OpenTelemetry's exporter does
-	private static GrpcSenderProvider grpcSenders() {
-		List<GrpcSenderProvider> providers = ComponentLoader.loadList(
-				ComponentLoader.forClassLoader(ExporterDeliveries.class.getClassLoader()), GrpcSenderProvider.class);
-		String chosen = System.getProperty(GrpcSenderProvider.class.getName());
-		for (GrpcSenderProvider provider : providers) {
-			if (provider.getClass().getName().equals(chosen)) {
-				return provider;
-			}
-		}
-		if (providers.isEmpty()) {
-			throw new IllegalStateException(
-					"OTLP over gRPC needs io.opentelemetry:opentelemetry-exporter-sender-okhttp on the classpath");
-		}
-		return providers.get(0);
 	}
 
 	private List<HeaderFile> readHeaderFiles() {

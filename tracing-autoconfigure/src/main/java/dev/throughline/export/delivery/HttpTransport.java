@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509TrustManager;
 
 import io.opentelemetry.sdk.common.export.Compressor;
@@ -79,10 +81,23 @@ final class HttpTransport implements OtlpTransport {
 		if (sslContext != null) {
 			builder.sslContext(sslContext);
 		}
+		else if ("http".equalsIgnoreCase(this.config.getEndpoint().getScheme())) {
+			// redirects are not followed, so the default's certificates need not be read
+			builder.sslContext(unusedSslContext()).sslParameters(new SSLParameters());
+		}
 		if (this.proxy != null) {
 			builder.proxy(this.proxy);
 		}
 		return builder.build();
+	}
+
+	private static SSLContext unusedSslContext() {
+		try {
+			return SSLContext.getInstance("TLS");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("TLS is part of every Java platform", ex);
+		}
 	}
 
 	@Override

@@ -74,6 +74,21 @@ class DeliveryAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http", "grpc" })
+	void springBootsExporterStillSendsAndMakesItsSenderThen(String transport) {
+		this.runner
+			.withPropertyValues(OTLP + ".endpoint=" + endpoint(this.collector, transport),
+					OTLP + ".transport=" + transport, OTLP + ".headers.tenant=a")
+			.run((context) -> {
+				SpanExporter exporter = context.getBean(SpanExporter.class);
+				assertThat(exporter).asString().contains("componentLoader=deferred");
+				assertThat(exporter.export(Spans.of(1)).join(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+				assertThat(this.collector.headers()).singleElement()
+					.satisfies((headers) -> assertThat(headers).containsEntry("tenant", "a"));
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http", "grpc" })
 	void sendsToFurtherDestinations(String transport) throws IOException {
 		Path token = Files.writeString(this.directory.resolve("token"), "from-file");
 		this.runner.withPropertyValues(OTHER + ".endpoint=" + base(this.collector, transport),
