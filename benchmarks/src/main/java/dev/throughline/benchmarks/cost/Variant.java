@@ -52,6 +52,23 @@ record Variant(String id, String title, Tracer tracer, boolean meters, double sp
 			sampled("throughline-0-no-meters-json", "this starter without meters, 0 %, its own log lines",
 					Tracer.THROUGHLINE, false, 8, 0.0, OWN_JSON));
 
+	/**
+	 * Tells whether only some requests are traced.
+	 * @return {@code false} when all or none are
+	 */
+	boolean isSampled() {
+		return this.spans > 0 && this.spans < 7;
+	}
+
+	/**
+	 * Tells whether the same classes and beans are started as for another.
+	 * @param other the other
+	 * @return {@code true} when one start stands for both
+	 */
+	boolean startsLike(Variant other) {
+		return this.tracer == other.tracer && this.meters == other.meters;
+	}
+
 	private static Variant of(String id, String title, Tracer tracer, boolean meters, double spans,
 			String... arguments) {
 		return new Variant(id, title, tracer, meters, spans, List.of(arguments));
