@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,14 @@ public final class ChildProcess {
 	 */
 	public static Outcome run(List<String> options, Class<?> main, Map<String, String> variables, String... arguments)
 			throws IOException, InterruptedException {
+		return run(Duration.ofSeconds(90), options, main, variables, arguments);
+	}
+
+	/**
+	 * Runs a main class to its end, for which it has the given time.
+	 */
+	public static Outcome run(Duration patience, List<String> options, Class<?> main, Map<String, String> variables,
+			String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
@@ -38,7 +47,7 @@ public final class ChildProcess {
 		builder.environment().putAll(variables);
 		Process process = builder.start();
 		try {
-			boolean ended = process.waitFor(90, TimeUnit.SECONDS);
+			boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
 			String text = Files.readString(output, StandardCharsets.UTF_8);
 			assertThat(ended).as(text).isTrue();
 			return new Outcome(process.exitValue(), text);
