@@ -101,7 +101,8 @@ final class ConnectionFailure {
 
 	// all that the JDK and OkHttp say when the other end hung up while they were writing
 	private static boolean isClosed(Throwable failure) {
-		return any(failure, (thrown) -> thrown instanceof IOException && "closed".equals(thrown.getMessage()));
+		return any(failure, (thrown) -> thrown instanceof IOException && ("closed".equals(thrown.getMessage())
+				|| thrown.getClass().getSimpleName().equals("ConnectionShutdownException")));
 	}
 
 	private String address() {
