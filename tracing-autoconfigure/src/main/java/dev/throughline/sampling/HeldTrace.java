@@ -21,7 +21,7 @@ final class HeldTrace {
 
 	private final long startedNanos;
 
-	private final List<Ended> ended = new ArrayList<>();
+	private final List<ReadableSpan> ended = new ArrayList<>();
 
 	private long bytes;
 
@@ -73,7 +73,7 @@ final class HeldTrace {
 			}
 			else if (this.owner.reserve(size)) {
 				this.bytes += size;
-				this.ended.add(new Ended(span, data));
+				this.ended.add(span);
 				return List.of();
 			}
 			else {
@@ -123,8 +123,9 @@ final class HeldTrace {
 	private List<ReadableSpan> letGo() {
 		this.decided = true;
 		List<ReadableSpan> ready = new ArrayList<>(this.ended.size() + 1);
-		for (Ended held : this.ended) {
-			ready.add((this.keptBecause != null) ? new KeptSpan(held.span(), held.data(), null) : held.span());
+		for (int i = 0; i < this.ended.size(); i++) {
+			ReadableSpan held = this.ended.get(i);
+			ready.add((this.keptBecause != null) ? new KeptSpan(held, held.toSpanData(), null) : held);
 		}
 		this.ended.clear();
 		this.owner.release(this.bytes);
@@ -149,10 +150,6 @@ final class HeldTrace {
 
 	boolean isOlderThan(long nanos, long now) {
 		return now - this.startedNanos > nanos;
-	}
-
-	private record Ended(ReadableSpan span, SpanData data) {
-
 	}
 
 }

@@ -27,7 +27,7 @@ final class HeldMemory {
 
 	private final LoopbackCollector collector;
 
-	private final Chart chart = new Chart("held", "Traces held by the tail", "thousand traces", "MB of heap", true,
+	private final Chart chart = new Chart("held", "Traces held by the tail", "thousand traces", "MB of heap", false,
 			new LinkedHashMap<>());
 
 	HeldMemory(LoopbackCollector collector) {

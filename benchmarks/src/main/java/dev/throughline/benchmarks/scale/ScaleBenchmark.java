@@ -47,7 +47,7 @@ public final class ScaleBenchmark {
 				charts.addAll(new OfferedRate(collector, window).measure());
 			}
 			if (isWanted("shape")) {
-				charts.addAll(new Shape(collector, quick ? 40_000 : 400_000).measure());
+				charts.addAll(new Shape(collector, quick ? 10_000 : 200_000).measure());
 			}
 			if (isWanted("held")) {
 				charts.addAll(new HeldMemory(collector).measure());

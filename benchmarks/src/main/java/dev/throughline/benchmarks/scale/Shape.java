@@ -2,8 +2,6 @@ package dev.throughline.benchmarks.scale;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a span costs as spans have more attributes and traces have more spans, on the
@@ -19,7 +17,7 @@ final class Shape {
 
 	private static final int USUAL_SPANS = 8;
 
-	private static final int BURST = 2000;
+	private static final int BURST = 500;
 
 	private final LoopbackCollector collector;
 
@@ -81,7 +79,7 @@ final class Shape {
 		}
 	}
 
-	// in bursts with pauses, so that nothing is dropped
+	// in bursts for which the queue has room, so that nothing is dropped
 	private Cost run(Subject subject, int spans, int attributes) {
 		ThreadCost export = ThreadCost.ofExport();
 		long nanos = 0;
@@ -96,9 +94,8 @@ final class Shape {
 			ThreadCost burst = ThreadCost.ofThisThread().since(before);
 			nanos += burst.nanos();
 			bytes += burst.bytes();
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+			subject.flush();
 		}
-		subject.flush();
 		return new Cost(made, new ThreadCost(nanos, bytes), ThreadCost.ofExport().since(export));
 	}
 

@@ -1,10 +1,13 @@
 package dev.throughline.benchmarks.scale;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.throughline.benchmarks.Application;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
@@ -25,14 +28,14 @@ final class Subject implements AutoCloseable {
 			"throughline.sampling.hold.max-traces=1000000", "throughline.sampling.hold.max-spans-per-trace=100000",
 			"throughline.sampling.hold.max-size=4GB", "throughline.sampling.hold.max-age=1h" };
 
-	private static final String[] KEYS = new String[64];
+	private static final List<AttributeKey<String>> KEYS = new ArrayList<>();
 
-	private static final String[] VALUES = new String[64];
+	private static final List<String> VALUES = new ArrayList<>();
 
 	static {
-		for (int i = 0; i < KEYS.length; i++) {
-			KEYS[i] = "app.detail." + i;
-			VALUES[i] = "value number " + i;
+		for (int i = 0; i < 64; i++) {
+			KEYS.add(AttributeKey.stringKey("app.detail." + i));
+			VALUES.add("value number " + i);
 		}
 	}
 
@@ -94,7 +97,7 @@ final class Subject implements AutoCloseable {
 	private Span span(SpanKind kind, int attributes) {
 		Span span = this.tracer.spanBuilder("GET /items/{id}").setSpanKind(kind).startSpan();
 		for (int i = 0; i < attributes; i++) {
-			span.setAttribute(KEYS[i], VALUES[i]);
+			span.setAttribute(KEYS.get(i), VALUES.get(i));
 		}
 		return span;
 	}

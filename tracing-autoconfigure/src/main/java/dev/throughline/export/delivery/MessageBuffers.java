@@ -4,19 +4,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Arrays that messages are encoded into, used again when what they held has arrived. Two
- * are kept, one for the message under way and one for the next. Used by one thread.
+ * Arrays that messages are encoded into, used again when what they held has arrived: a
+ * few, so that also a burst of batches finds them. Used by one thread.
  */
 final class MessageBuffers {
 
-	private static final int MOST = 2;
-
 	/**
-	 * What is larger is left to the garbage collector, and fits exactly.
+	 * What is kept, in bytes. What is larger is left to the garbage collector.
 	 */
-	private static final int LARGEST = 1 << 20;
+	private static final int MOST = 1 << 20;
 
-	private final Deque<byte[]> spares = new ArrayDeque<>(MOST);
+	private final Deque<byte[]> spares = new ArrayDeque<>();
+
+	private int kept;
 
 	/**
 	 * Returns an array for a message.
@@ -24,12 +24,14 @@ final class MessageBuffers {
 	 * @return an array that is at least as long, and not more than twice
 	 */
 	byte[] take(int length) {
-		byte[] spare = this.spares.pollFirst();
-		if (spare != null && spare.length >= length && spare.length / 2 <= length) {
-			return spare;
+		for (byte[] spare = this.spares.pollFirst(); spare != null; spare = this.spares.pollFirst()) {
+			this.kept -= spare.length;
+			if (spare.length >= length && spare.length / 2 <= length) {
+				return spare;
+			}
 		}
 		// the next batch with as many spans is hardly ever of the same length
-		return new byte[(length <= LARGEST) ? length + length / 8 : length];
+		return new byte[(length <= MOST) ? length + length / 8 : length];
 	}
 
 	/**
@@ -37,7 +39,8 @@ final class MessageBuffers {
 	 * @param buffer the array
 	 */
 	void giveBack(byte[] buffer) {
-		if (this.spares.size() < MOST && buffer.length <= LARGEST) {
+		if (buffer.length <= MOST - this.kept) {
+			this.kept += buffer.length;
 			this.spares.addFirst(buffer);
 		}
 	}
