@@ -29,7 +29,7 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 
 	private final InboundPropagation propagation;
 
-	private final TextMapGetter<C> getter = new RequestGetter<>();
+	private final TextMapGetter<C> getter = new RequestGetter();
 
 	private final Function<C, @Nullable InetAddress> peer = (context) -> peer(request(context));
 
@@ -76,6 +76,14 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 	 */
 	abstract @Nullable InetAddress peer(Q request);
 
+	/**
+	 * Returns the lines of a header.
+	 * @param request the request
+	 * @param name the header's name
+	 * @return the lines, in their order
+	 */
+	abstract Iterator<String> headers(Q request, String name);
+
 	abstract void describeRequest(Q request, SpanBuilder builder);
 
 	/**
@@ -95,7 +103,10 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 	}
 
 	static void describeProtocol(Span span, String protocol) {
-		if (protocol.startsWith("HTTP/")) {
+		if (protocol.equals("HTTP/1.1")) {
+			span.setAttribute(HttpAttributes.NETWORK_PROTOCOL_VERSION, "1.1");
+		}
+		else if (protocol.startsWith("HTTP/")) {
 			String version = protocol.substring("HTTP/".length());
 			span.setAttribute(HttpAttributes.NETWORK_PROTOCOL_VERSION, version.equals("2.0") ? "2" : version);
 		}
@@ -127,7 +138,7 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 		}
 	}
 
-	private static final class RequestGetter<Q, C extends ReceiverContext<Q>> implements TextMapGetter<C> {
+	private final class RequestGetter implements TextMapGetter<C> {
 
 		@Override
 		public Iterable<String> keys(C context) {
@@ -141,8 +152,7 @@ abstract class HttpServerSpanHandler<Q, C extends ReceiverContext<Q>> extends Ht
 
 		@Override
 		public Iterator<String> getAll(@Nullable C context, String key) {
-			return (context != null) ? context.getGetter().getAll(request(context), key).iterator()
-					: Collections.emptyIterator();
+			return (context != null) ? headers(request(context), key) : Collections.emptyIterator();
 		}
 
 	}

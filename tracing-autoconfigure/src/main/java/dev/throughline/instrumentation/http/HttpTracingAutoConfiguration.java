@@ -8,6 +8,9 @@ import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.propagation.InboundPropagation;
 import dev.throughline.propagation.OutboundPropagation;
 import dev.throughline.propagation.TrustBoundaryAutoConfiguration;
+import io.micrometer.observation.ObservationFilter;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -20,9 +23,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -32,6 +39,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -137,6 +145,23 @@ public final class HttpTracingAutoConfiguration {
 				io.opentelemetry.api.trace.Tracer otelTracer, ObjectProvider<InboundPropagation> propagation,
 				ContextPropagators propagators, RequestHeaderAttributes requestHeaders) {
 			return new ServletServerSpanHandler(tracer, otelTracer, inbound(propagation, propagators), requestHeaders);
+		}
+
+		// Spring Boot's filter takes it in the place of Spring's default, which it
+		// extends
+		@Bean
+		@ConditionalOnTypedSpans
+		@ConditionalOnMissingBean(ServerRequestObservationConvention.class)
+		@ConditionalOnProperty(name = "management.observations.conventions", havingValue = "micrometer",
+				matchIfMissing = true)
+		RepeatedRequestConvention throughlineServerRequestConvention(
+				ObjectProvider<ObservationProperties> observationProperties,
+				ObjectProvider<ObservationRegistry> registry, ObjectProvider<ObservationHandler<?>> handlers,
+				ObjectProvider<ObservationFilter> filters,
+				ObjectProvider<ObservationRegistryCustomizer<?>> customizers) {
+			ObservationProperties properties = observationProperties.getIfAvailable(ObservationProperties::new);
+			return new RepeatedRequestConvention(properties.getHttp().getServer().getRequests().getName(),
+					new HighCardinalityReaders(registry, handlers, filters, customizers));
 		}
 
 		@Bean

@@ -3,6 +3,9 @@ package dev.throughline.instrumentation.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 
 import dev.throughline.network.ReactiveConnection;
 import dev.throughline.propagation.InboundPropagation;
@@ -47,6 +50,12 @@ final class ReactiveServerSpanHandler
 	@Override
 	@Nullable InetAddress peer(ServerHttpRequest request) {
 		return ReactiveConnection.peer(request);
+	}
+
+	@Override
+	Iterator<String> headers(ServerHttpRequest request, String name) {
+		List<String> lines = request.getHeaders().get(name);
+		return (lines != null) ? lines.iterator() : Collections.emptyIterator();
 	}
 
 	@Override

@@ -30,7 +30,7 @@ abstract class ServerExchangeHandler<C extends Observation.Context> implements O
 	@Override
 	public final void onStart(C context) {
 		try {
-			io.opentelemetry.api.trace.Span span = span(context);
+			io.opentelemetry.api.trace.Span span = this.responseHeaders.isEmpty() ? null : span(context);
 			if (span != null) {
 				this.responseHeaders.write(span.getSpanContext(), (name, value) -> addHeader(context, name, value));
 			}

@@ -1,6 +1,9 @@
 package dev.throughline.instrumentation.http;
 
 import java.net.InetAddress;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Iterator;
 
 import dev.throughline.network.ServletConnection;
 import dev.throughline.propagation.InboundPropagation;
@@ -39,6 +42,13 @@ final class ServletServerSpanHandler
 	@Override
 	@Nullable InetAddress peer(HttpServletRequest request) {
 		return ServletConnection.peer(request);
+	}
+
+	// not by the context's getter, which copies the lines
+	@Override
+	Iterator<String> headers(HttpServletRequest request, String name) {
+		Enumeration<String> lines = request.getHeaders(name);
+		return (lines != null && lines.hasMoreElements()) ? lines.asIterator() : Collections.emptyIterator();
 	}
 
 	@Override

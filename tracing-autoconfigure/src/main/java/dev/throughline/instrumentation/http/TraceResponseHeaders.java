@@ -20,6 +20,10 @@ final class TraceResponseHeaders {
 		this.headers = headers;
 	}
 
+	boolean isEmpty() {
+		return this.headers.isEmpty();
+	}
+
 	void write(SpanContext span, BiConsumer<String, String> response) {
 		if (!span.isValid()) {
 			return;
