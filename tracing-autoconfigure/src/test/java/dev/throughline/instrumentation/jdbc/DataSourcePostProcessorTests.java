@@ -145,7 +145,7 @@ class DataSourcePostProcessorTests {
 	@Test
 	void springBootsPoolIsTraced() {
 		this.runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:processed")
+			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:pooled")
 			.run((context) -> assertOneSpan(context.getBean(ObservationRegistry.class),
 					context.getBean(DataSource.class)));
 	}
