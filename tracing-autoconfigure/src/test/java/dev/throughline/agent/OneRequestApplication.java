@@ -38,7 +38,7 @@ public class OneRequestApplication {
 		SpringApplication application = new SpringApplication(OneRequestApplication.class);
 		application.setDefaultProperties(Map.of("spring.application.name", "one-request",
 				"spring.main.web-application-type", "servlet", "spring.main.banner-mode", "off", "server.port", "0",
-				"spring.docker.compose.enabled", "false"));
+				"spring.docker.compose.enabled", "false", "jdbc.datasource-proxy.enabled", "false"));
 		System.exit(SpringApplication.exit(application.run(args)));
 	}
 

@@ -26,12 +26,13 @@ final class TracedPoolMetadata implements DataSourcePoolMetadataProvider {
 		if (!(AopProxyUtils.getSingletonTarget(dataSource) instanceof DataSource target)) {
 			return null;
 		}
-		return this.providers.orderedStream()
-			.filter((provider) -> provider != this)
-			.map((provider) -> provider.getDataSourcePoolMetadata(target))
-			.filter((metadata) -> metadata != null)
-			.findFirst()
-			.orElse(null);
+		for (DataSourcePoolMetadataProvider provider : this.providers) {
+			DataSourcePoolMetadata metadata = (provider != this) ? provider.getDataSourcePoolMetadata(target) : null;
+			if (metadata != null) {
+				return metadata;
+			}
+		}
+		return null;
 	}
 
 }

@@ -11,7 +11,14 @@ import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.h2.Driver;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -143,9 +150,24 @@ class DataSourcePostProcessorTests {
 	}
 
 	@Test
+	void samplerIsNotAskedAboutAStatementUnderADroppedSpan() {
+		SpanContext dropped = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+				TraceFlags.getDefault(), TraceState.getDefault());
+		this.runner.withBean("keepingAll", Sampler.class, Sampler::alwaysOn)
+			.withBean("own", DataSource.class, DataSourcePostProcessorTests::h2)
+			.run((context) -> {
+				JdbcTemplate jdbc = new JdbcTemplate(context.getBean(DataSource.class));
+				try (Scope scope = Context.root().with(Span.wrap(dropped)).makeCurrent()) {
+					jdbc.queryForObject("select 1", Integer.class);
+				}
+				this.spans.assertNothingLeft();
+			});
+	}
+
+	@Test
 	void springBootsPoolIsTraced() {
 		this.runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:processed")
+			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:pooled")
 			.run((context) -> assertOneSpan(context.getBean(ObservationRegistry.class),
 					context.getBean(DataSource.class)));
 	}

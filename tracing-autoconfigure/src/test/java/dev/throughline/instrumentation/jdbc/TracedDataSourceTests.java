@@ -36,6 +36,10 @@ import org.slf4j.MDC;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.boot.jdbc.metadata.CompositeDataSourcePoolMetadataProvider;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -243,7 +247,7 @@ class TracedDataSourceTests {
 			assertThat(statement).isEqualTo(statement.executeQuery("select 1").getStatement());
 			assertThat(statement.getConnection()).isSameAs(connection);
 			assertThat(connection).isEqualTo(connection.getMetaData().getConnection());
-			assertThat(connection).asString().contains("H2");
+			assertThat(connection).asString().contains("HikariProxyConnection");
 		}
 	}
 
@@ -266,15 +270,22 @@ class TracedDataSourceTests {
 	@Test
 	void beanIsStillThePoolAndSpringBootStillMetersIt() throws Exception {
 		assertThat(application.context().getBean(UserOfThePool.class).pool()).isSameAs(dataSource);
-		HikariDataSource pool = dataSource.unwrap(HikariDataSource.class);
-		assertThat(pool).isNotSameAs(dataSource).isInstanceOf(HikariDataSource.class);
+		assertThat(dataSource.isWrapperFor(HikariDataSource.class)).isTrue();
+		assertThat(DataSourceUnwrapper.unwrapRoot(dataSource)).isNotSameAs(dataSource)
+			.isExactlyInstanceOf(HikariDataSource.class);
 		MeterRegistry meters = application.context().getBean(MeterRegistry.class);
 		try (Connection connection = dataSource.getConnection()) {
-			assertThat(meters.get("jdbc.connections.active").gauge().value()).isOne();
+			assertThat(poolMetadata().getActive()).isOne();
 			assertThat(meters.get("jdbc.connections.max").gauge().value()).isEqualTo(10);
 			assertThat(meters.get("hikaricp.connections.active").gauge().value()).isOne();
 			assertThat(((HikariDataSource) dataSource).getHikariPoolMXBean().getActiveConnections()).isOne();
 		}
+	}
+
+	private static DataSourcePoolMetadata poolMetadata() {
+		return new CompositeDataSourcePoolMetadataProvider(
+				application.context().getBeanProvider(DataSourcePoolMetadataProvider.class).stream().toList())
+			.getDataSourcePoolMetadata(dataSource);
 	}
 
 	private static void request(Work work) throws Exception {
