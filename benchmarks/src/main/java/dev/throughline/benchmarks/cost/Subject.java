@@ -36,7 +36,7 @@ final class Subject implements AutoCloseable {
 
 	void warmUp(int requests) throws IOException, InterruptedException {
 		window(requests);
-		this.resident = this.services.sum("resident");
+		this.resident = this.services.resident();
 	}
 
 	/**
