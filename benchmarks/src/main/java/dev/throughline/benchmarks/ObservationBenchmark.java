@@ -130,11 +130,12 @@ public class ObservationBenchmark {
 
 	}
 
-	private static final class SilentConvention implements ClientRequestObservationConvention {
+	// the documentation accepts only kinds of the default
+	private static final class SilentConvention extends DefaultClientRequestObservationConvention {
 
 		@Override
-		public String getName() {
-			return "http.client.requests";
+		public String getContextualName(ClientRequestObservationContext context) {
+			return "POST";
 		}
 
 		@Override

@@ -18,9 +18,9 @@ record Arguments(int windows, int requests, int warmUp, int starts, List<String>
 
 	static Arguments parse(List<String> args) {
 		boolean quick = args.contains("--quick");
-		return new Arguments(Integer.parseInt(argument(args, "windows", quick ? "3" : "5")),
-				Integer.parseInt(argument(args, "requests", quick ? "1000" : "2000")),
-				Integer.parseInt(argument(args, "warm-up", quick ? "3000" : "6000")),
+		return new Arguments(Integer.parseInt(argument(args, "windows", quick ? "2" : "5")),
+				Integer.parseInt(argument(args, "requests", quick ? "600" : "2000")),
+				Integer.parseInt(argument(args, "warm-up", quick ? "2500" : "6000")),
 				Integer.parseInt(argument(args, "starts", quick ? "1" : "3")),
 				argument(args, "only", "").isEmpty() ? List.of() : List.of(argument(args, "only", "").split(",")),
 				argument(args, "write", ""), Path.of(argument(args, "variants", "benchmarks/variants")));

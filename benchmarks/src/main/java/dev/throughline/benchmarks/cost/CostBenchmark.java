@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 
 import dev.throughline.benchmarks.MarkedPage;
 
@@ -60,7 +61,7 @@ public final class CostBenchmark {
 				System.err.println(variant.id() + " starts");
 				TracedServices services = start(variant);
 				subjects.add(new Subject(variant, services, this.surroundings.collector().harvest(variant.id()), load));
-				startUps.add(variant, services.sum("start-up.cpu"));
+				startUps.add(variant, services.startUpCpu());
 			}
 			for (Subject subject : subjects) {
 				subject.warmUp(this.arguments.warmUp());
@@ -78,7 +79,7 @@ public final class CostBenchmark {
 			if (started.stream().noneMatch(variant::startsLike)) {
 				started.add(variant);
 				try (TracedServices services = start(variant)) {
-					startUps.add(variant, services.sum("start-up.cpu"));
+					startUps.add(variant, services.startUpCpu());
 				}
 			}
 		}
@@ -114,10 +115,10 @@ public final class CostBenchmark {
 	}
 
 	private boolean tell(List<Cost> costs) throws IOException {
+		SortedSet<String> jars = this.libraries.added(Tracer.THROUGHLINE);
 		String text = "\n" + Machine.describe() + ". " + this.arguments.describe() + ".\n\n" + CostTable.of(costs)
-				+ "\n";
+				+ "\nThe " + jars.size() + " jars that this starter adds: " + String.join(", ", jars) + ".\n\n";
 		System.out.print(text);
-		System.out.println("Jars of this starter: " + String.join(", ", this.libraries.added(Tracer.THROUGHLINE)));
 		if (!this.arguments.write().isEmpty()) {
 			MarkedPage.write(Path.of(this.arguments.write()), "cost", text);
 		}

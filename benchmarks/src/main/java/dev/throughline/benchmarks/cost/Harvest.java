@@ -37,6 +37,14 @@ final class Harvest {
 		this.attributes.computeIfAbsent(Kind.of(span.getKind(), keys), (kind) -> new TreeSet<>(keys)).retainAll(keys);
 	}
 
+	/**
+	 * Forgets what has arrived, such as statements of a start.
+	 */
+	synchronized void clear() {
+		this.spans = 0;
+		this.attributes.clear();
+	}
+
 	synchronized long spans() {
 		return this.spans;
 	}

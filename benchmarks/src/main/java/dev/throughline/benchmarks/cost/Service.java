@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Service implements AutoCloseable {
 
-	private static final int SECONDS_TO_START = 120;
+	private static final int SECONDS_TO_START = 300;
 
 	private final Process process;
 
@@ -67,8 +67,23 @@ final class Service implements AutoCloseable {
 	}
 
 	Map<String, Long> measure() throws IOException {
+		return ask('m');
+	}
+
+	/**
+	 * Memory that is resident when the garbage has been collected: how far a heap has
+	 * grown before says more of the collector than of who allocated.
+	 * @return bytes
+	 * @throws IOException when the service does not answer
+	 */
+	long resident() throws IOException {
+		return ask('g').get("resident");
+	}
+
+	private Map<String, Long> ask(char question) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.gauge);
 				InputStream in = socket.getInputStream()) {
+			socket.getOutputStream().write(question);
 			return Usage.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
 		}
 	}

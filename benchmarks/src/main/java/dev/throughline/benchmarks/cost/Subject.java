@@ -35,8 +35,10 @@ final class Subject implements AutoCloseable {
 	}
 
 	void warmUp(int requests) throws IOException, InterruptedException {
-		window(requests);
-		this.resident = this.services.sum("resident");
+		this.load.send(this.services.outpost(), requests);
+		awaitSpans();
+		this.harvest.clear();
+		this.resident = this.services.resident();
 	}
 
 	/**
@@ -67,7 +69,12 @@ final class Subject implements AutoCloseable {
 	}
 
 	private boolean isIncomplete(long spans) {
-		return this.variant.isSampled() || spans < this.variant.spans() * this.requests;
+		return this.variant.isSampled() || isWarmingUp() || spans < this.variant.spans() * this.requests;
+	}
+
+	// spans of the start are among those that arrive
+	private boolean isWarmingUp() {
+		return this.requests == 0 && this.variant.spans() > 0;
 	}
 
 	Variant variant() {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The two services of a variant.
@@ -79,15 +78,12 @@ final class TracedServices implements AutoCloseable {
 		return Usage.of(this.outpost.measure()).plus(Usage.of(this.platform.measure()));
 	}
 
-	/**
-	 * A figure of both together.
-	 * @param name its name
-	 * @return the sum
-	 * @throws IOException when a service does not answer
-	 */
-	long sum(String name) throws IOException {
-		Map<String, Long> first = this.outpost.measure();
-		return first.get(name) + this.platform.measure().get(name);
+	long startUpCpu() throws IOException {
+		return this.outpost.measure().get("start-up.cpu") + this.platform.measure().get("start-up.cpu");
+	}
+
+	long resident() throws IOException {
+		return this.outpost.resident() + this.platform.resident();
 	}
 
 	@Override

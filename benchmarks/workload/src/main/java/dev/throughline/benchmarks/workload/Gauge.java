@@ -21,8 +21,9 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Tells whoever connects what the process has used until now, on a plain socket and a
- * thread of its own: what is measured must not be traced. Its port stands, behind that of
- * the service, in the file that {@code workload.port-file} names.
+ * thread of its own: what is measured must not be traced. Who asks with {@code g} instead
+ * of {@code m} wants the garbage collected before. Its port stands, behind that of the
+ * service, in the file that {@code workload.port-file} names.
  */
 final class Gauge implements ApplicationListener<ApplicationReadyEvent> {
 
@@ -64,6 +65,9 @@ final class Gauge implements ApplicationListener<ApplicationReadyEvent> {
 	private void answer(ServerSocket server) {
 		while (true) {
 			try (Socket socket = server.accept(); OutputStream out = socket.getOutputStream()) {
+				if (socket.getInputStream().read() == 'g') {
+					System.gc();
+				}
 				out.write(measure().getBytes(StandardCharsets.UTF_8));
 			}
 			catch (IOException ex) {
