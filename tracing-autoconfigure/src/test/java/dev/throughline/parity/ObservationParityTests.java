@@ -43,7 +43,7 @@ class ObservationParityTests {
 	static Stream<Arguments> applications() {
 		return Stream.of(of("1.0", Shop.class), of("1.0", Customized.Handlers.class),
 				of("0.0", Customized.GlobalConventions.class), of("1.0", Customized.Conventions.class),
-				of("0.0", Customized.Predicates.class));
+				of("0.0", Customized.Predicates.class), of("1.0", Customized.Filters.class));
 	}
 
 	private static Arguments of(String sampling, Class<?> application, String... properties) {
