@@ -43,7 +43,16 @@ class ObservationParityTests {
 	static Stream<Arguments> applications() {
 		return Stream.of(of("1.0", Shop.class), of("1.0", Customized.Handlers.class),
 				of("0.0", Customized.GlobalConventions.class), of("1.0", Customized.Conventions.class),
-				of("0.0", Customized.Predicates.class), of("1.0", Customized.Filters.class));
+				of("0.0", Customized.Predicates.class), of("1.0", Customized.Filters.class),
+				of("0.0", Shop.class, "management.observations.http.server.requests.name=shop.server",
+						"management.observations.http.client.requests.name=shop.client",
+						"management.metrics.observations.ignored-meters=long-task-timer"),
+				of("1.0", Shop.class, "management.observations.key-values.region=eu",
+						"management.observations.enable.price=false",
+						"management.observations.enable.tasks.scheduled.execution=false"),
+				of("0.0", Customized.Handlers.class), of("1.0", Customized.GlobalConventions.class),
+				of("0.0", Customized.Conventions.class), of("1.0", Customized.Predicates.class),
+				of("0.0", Customized.Filters.class));
 	}
 
 	private static Arguments of(String sampling, Class<?> application, String... properties) {
