@@ -37,25 +37,35 @@ final class ContextMembersProvider extends AbstractJsonProvider<ILoggingEvent> {
 	public void writeTo(JsonGenerator generator, ILoggingEvent event) {
 		generator.writeStringProperty("service", this.service);
 		Map<String, String> mdc = event.getMDCPropertyMap();
-		writeIfPresent(generator, "trace_id", mdc.get(this.traceIdKey));
-		writeIfPresent(generator, "span_id", mdc.get(this.spanIdKey));
+		int ids = writeIfPresent(generator, "trace_id", mdc.get(this.traceIdKey));
+		ids += writeIfPresent(generator, "span_id", mdc.get(this.spanIdKey));
 		String sampled = mdc.get(TraceMdcListener.SAMPLED_KEY);
 		if (sampled != null) {
 			generator.writeBooleanProperty("trace_sampled", Boolean.parseBoolean(sampled));
+			ids++;
 		}
 		List<KeyValuePair> pairs = event.getKeyValuePairs();
+		// nothing else is there as a rule, and entries of a read-only map are copies
+		if (mdc.size() > ids) {
+			writeOthers(generator, mdc, pairs);
+		}
+		writePairs(generator, pairs);
+	}
+
+	private static int writeIfPresent(JsonGenerator generator, String member, @Nullable String value) {
+		if (value == null) {
+			return 0;
+		}
+		generator.writeStringProperty(member, value);
+		return 1;
+	}
+
+	private void writeOthers(JsonGenerator generator, Map<String, String> mdc, @Nullable List<KeyValuePair> pairs) {
 		for (Map.Entry<String, String> entry : mdc.entrySet()) {
 			String key = entry.getKey();
 			if (!isId(key) && indexOf(pairs, key, 0) < 0) {
 				generator.writeStringProperty(member(key), entry.getValue());
 			}
-		}
-		writePairs(generator, pairs);
-	}
-
-	private static void writeIfPresent(JsonGenerator generator, String member, @Nullable String value) {
-		if (value != null) {
-			generator.writeStringProperty(member, value);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -56,38 +57,32 @@ final class RedactedEvent implements ILoggingEvent {
 	}
 
 	private static Map<String, String> mdc(Map<String, String> mdc, Redactor redactor) {
-		Map<String, String> redacted = null;
-		for (Map.Entry<String, String> entry : mdc.entrySet()) {
-			String value = entry.getValue();
-			String changed = (value != null) ? redactor.value(entry.getKey(), value) : null;
-			if (value != null && changed != value) {
-				redacted = (redacted != null) ? redacted : new LinkedHashMap<>(mdc);
-				if (changed != null) {
-					redacted.put(entry.getKey(), changed);
-				}
-				else {
-					redacted.remove(entry.getKey());
-				}
-			}
+		if (mdc.isEmpty()) {
+			return mdc;
 		}
-		return (redacted != null) ? redacted : mdc;
+		RedactedMdc redacted = new RedactedMdc(mdc, redactor);
+		mdc.forEach(redacted);
+		return redacted.result;
 	}
 
 	private static @Nullable List<KeyValuePair> pairs(@Nullable List<KeyValuePair> pairs, Redactor redactor) {
 		if (pairs == null) {
 			return null;
 		}
-		List<KeyValuePair> redacted = new ArrayList<>(pairs.size());
-		boolean same = true;
-		for (KeyValuePair pair : pairs) {
+		List<KeyValuePair> redacted = null;
+		for (int i = 0; i < pairs.size(); i++) {
+			KeyValuePair pair = pairs.get(i);
 			String text = String.valueOf(pair.value);
 			String changed = (pair.value != null) ? redactor.value(pair.key, text) : text;
-			same &= text.equals(changed);
-			if (changed != null) {
-				redacted.add(changed.equals(text) ? pair : new KeyValuePair(pair.key, changed));
+			boolean same = text.equals(changed);
+			if (!same && redacted == null) {
+				redacted = new ArrayList<>(pairs.subList(0, i));
+			}
+			if (redacted != null && changed != null) {
+				redacted.add(same ? pair : new KeyValuePair(pair.key, changed));
 			}
 		}
-		return same ? pairs : redacted;
+		return (redacted != null) ? redacted : pairs;
 	}
 
 	@Override
@@ -184,6 +179,43 @@ final class RedactedEvent implements ILoggingEvent {
 	@Override
 	public void prepareForDeferredProcessing() {
 		this.event.prepareForDeferredProcessing();
+	}
+
+	/**
+	 * Copies a map when the first of its values has to change. It is not iterated over,
+	 * because Logback's map is read-only and would copy each entry.
+	 */
+	private static final class RedactedMdc implements BiConsumer<String, String> {
+
+		private final Map<String, String> original;
+
+		private final Redactor redactor;
+
+		private Map<String, String> result;
+
+		RedactedMdc(Map<String, String> original, Redactor redactor) {
+			this.original = original;
+			this.redactor = redactor;
+			this.result = original;
+		}
+
+		@Override
+		public void accept(String key, @Nullable String value) {
+			String changed = (value != null) ? this.redactor.value(key, value) : null;
+			if (value == null || changed == value) {
+				return;
+			}
+			if (this.result == this.original) {
+				this.result = new LinkedHashMap<>(this.original);
+			}
+			if (changed != null) {
+				this.result.put(key, changed);
+			}
+			else {
+				this.result.remove(key);
+			}
+		}
+
 	}
 
 }

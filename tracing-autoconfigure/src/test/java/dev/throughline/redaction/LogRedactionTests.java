@@ -70,6 +70,18 @@ class LogRedactionTests {
 	}
 
 	@Test
+	void pairsBeforeTheFirstSecretAreKept() throws Exception {
+		OutputStreamAppender<ILoggingEvent> appender = configure("%kvp");
+		OutputStream out = capture(appender);
+		this.logger.atInfo()
+			.addKeyValue("count", 17)
+			.addKeyValue("to", "jane@example.com")
+			.addKeyValue("last", true)
+			.log("plain");
+		assertThat(out).hasToString("count=\"17\" to=\"[REDACTED:email]\" last=\"true\"");
+	}
+
+	@Test
 	void causesAndSuppressedExceptionsAreRedactedAndKeepTheirFrames() {
 		IllegalStateException exception = new IllegalStateException("outer",
 				new IllegalArgumentException("jane@example.com"));
