@@ -85,7 +85,8 @@ final class ObservationSpanHandler extends DefaultTracingObservationHandler {
 
 	@Override
 	public void onScopeOpened(Observation.Context context) {
-		if (!(context.get(TracingContext.class) instanceof ObservedSpan observed && observed.openScope())) {
+		if (!(context.get(TracingContext.class) instanceof ObservedSpan observed
+				&& observed.openScope(getTracer().currentTraceContext()))) {
 			super.onScopeOpened(context);
 		}
 	}

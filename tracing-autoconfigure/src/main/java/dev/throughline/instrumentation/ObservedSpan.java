@@ -3,6 +3,7 @@ package dev.throughline.instrumentation;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.micrometer.tracing.CurrentTraceContext;
+import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.baggage.Baggage;
@@ -26,6 +27,11 @@ final class ObservedSpan extends TracingContext {
 	private final Context context;
 
 	private final boolean dropped;
+
+	// both written without a lock: each thread would find the same
+	private boolean seen;
+
+	private boolean hidden;
 
 	private volatile @Nullable Thread firstThread;
 
@@ -74,32 +80,53 @@ final class ObservedSpan extends TracingContext {
 
 	/**
 	 * Opens a scope that is closed like any other scope of this object. Does nothing when
-	 * the span was changed, or when there is other baggage to merge.
+	 * the span was changed, when there is other baggage to merge, or when Micrometer
+	 * would not see it as current.
+	 * @param micrometer what Micrometer takes for current
 	 * @return whether the scope was opened
 	 */
-	boolean openScope() {
-		if (!isUnchanged()) {
+	boolean openScope(CurrentTraceContext micrometer) {
+		Scope scope = (isUnchanged() && !hasOtherBaggage(Context.current())) ? makeCurrent(micrometer) : null;
+		if (scope == null) {
 			return false;
 		}
-		Context current = Context.current();
-		boolean open = isIn(current);
-		if (!open && hasOtherBaggage(current)) {
-			return false;
-		}
-		Scope scope = open ? Scope.noop() : this.context.makeCurrent();
 		setScope(new StackedScope(this, scope, getScope()));
 		return true;
 	}
 
 	/**
-	 * Makes the span current without a trace of it in here.
-	 * @return what must be closed on the same thread
+	 * Makes the span current without a trace of it in here. Micrometer has an entry of
+	 * its own in the context of a scope that it opened itself, and would take that for
+	 * current further down too.
+	 * @param micrometer what Micrometer takes for current
+	 * @return what must be closed on the same thread, or {@code null} when Micrometer has
+	 * to open the scope
 	 */
-	Scope makeCurrent() {
-		return isIn(Context.current()) ? Scope.noop() : this.context.makeCurrent();
+	@SuppressWarnings("MustBeClosedChecker") // by the caller
+	@Nullable Scope makeCurrent(CurrentTraceContext micrometer) {
+		if (isIn(Context.current())) {
+			return Scope.noop();
+		}
+		if (this.hidden) {
+			return null;
+		}
+		Scope scope = this.context.makeCurrent();
+		if (!this.seen) {
+			TraceContext current = micrometer.context();
+			this.seen = current != null && current.spanId().equals(this.span.getSpanContext().getSpanId());
+			if (!this.seen) {
+				this.hidden = true;
+				scope.close();
+				return null;
+			}
+		}
+		return scope;
 	}
 
 	private boolean hasOtherBaggage(Context current) {
+		if (isIn(current)) {
+			return false;
+		}
 		Baggage baggage = Baggage.fromContext(current);
 		return !baggage.isEmpty() && !baggage.equals(Baggage.fromContext(this.context));
 	}

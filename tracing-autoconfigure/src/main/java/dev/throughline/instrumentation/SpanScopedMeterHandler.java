@@ -2,6 +2,7 @@ package dev.throughline.instrumentation;
 
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
+import io.micrometer.tracing.CurrentTraceContext;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingAwareMeterObservationHandler;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
@@ -17,18 +18,24 @@ final class SpanScopedMeterHandler<C extends Observation.Context> extends Tracin
 
 	private final MeterObservationHandler<C> delegate;
 
+	private final CurrentTraceContext currentTraceContext;
+
 	SpanScopedMeterHandler(MeterObservationHandler<C> delegate, Tracer tracer) {
 		super(delegate, tracer);
 		this.delegate = delegate;
+		this.currentTraceContext = tracer.currentTraceContext();
 	}
 
 	@Override
+	@SuppressWarnings("MustBeClosedChecker") // closed below
 	public void onStop(C context) {
-		if (!(context.get(TracingContext.class) instanceof ObservedSpan observed && observed.isUnchanged())) {
+		Scope scope = (context.get(TracingContext.class) instanceof ObservedSpan observed && observed.isUnchanged())
+				? observed.makeCurrent(this.currentTraceContext) : null;
+		if (scope == null) {
 			super.onStop(context);
 			return;
 		}
-		try (Scope ignored = observed.makeCurrent()) {
+		try (scope) {
 			this.delegate.onStop(context);
 		}
 	}

@@ -98,8 +98,8 @@ public abstract class TypedSpanHandler<C extends Observation.Context> implements
 	@Override
 	public void onScopeOpened(C context) {
 		// key values of the observation may be baggage of its scopes
-		if (this.baggageFields
-				|| !(context.get(TracingContext.class) instanceof ObservedSpan observed && observed.openScope())) {
+		if (this.baggageFields || !(context.get(TracingContext.class) instanceof ObservedSpan observed
+				&& observed.openScope(this.tracer.currentTraceContext()))) {
 			TracingObservationHandler.super.onScopeOpened(context);
 		}
 	}

@@ -110,7 +110,8 @@ class AllocationBudgetTests {
 		String[] all = new String[arguments.length + 1];
 		all[0] = "--throughline.logging.format=json";
 		System.arraycopy(arguments, 0, all, 1, arguments.length);
-		Outcome outcome = ChildProcess.run(PATIENCE, List.of("-Xmx256m"), MeasuredProcess.class, Map.of(), all);
+		Outcome outcome = ChildProcess.run(PATIENCE, List.of("-Xmx256m", "-Djdbc.datasource-proxy.enabled=false"),
+				MeasuredProcess.class, Map.of(), all);
 		assertThat(outcome.exitCode()).as(outcome.output()).isZero();
 		return Figures.in(outcome.output());
 	}

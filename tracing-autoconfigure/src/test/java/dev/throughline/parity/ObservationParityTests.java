@@ -1,5 +1,6 @@
 package dev.throughline.parity;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,7 +105,10 @@ class ObservationParityTests {
 			for (String path : ShopController.PATHS) {
 				answers.add(path + " " + application.get(path).body().replaceAll("\"timestamp\":\"[^\"]*\"", ""));
 				// so that what is under way at the next request is that request
-				Awaitility.await(path).until(() -> transcripts.isComplete(0) && isMeasured(meters, transcripts));
+				Awaitility.await(path)
+					.pollDelay(Duration.ZERO)
+					.pollInterval(Duration.ofMillis(5))
+					.until(() -> transcripts.isComplete(0) && isMeasured(meters, transcripts));
 			}
 			return new Seen(meters(meters), transcripts.all(), answers,
 					application.context().getBean(EndedSpans.class).all());

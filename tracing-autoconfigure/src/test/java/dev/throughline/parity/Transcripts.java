@@ -98,12 +98,17 @@ final class Transcripts implements ObservationHandler<Observation.Context> {
 		Span own = (tracing != null) ? tracing.getSpan() : null;
 		Span current = this.tracer.getObject().currentSpan();
 		return "sampled " + sampled(own) + " current " + sampled(current)
-				+ ((own != null && current != null && own.context().spanId().equals(current.context().spanId()))
-						? " which is its own" : "");
+				+ (isItself(own, current) ? " which is its own" : "");
 	}
 
 	private static @Nullable Boolean sampled(@Nullable Span span) {
 		return (span != null) ? span.context().sampled() : null;
+	}
+
+	// what the sampler dropped is shared with the parent here, and has ids in Spring Boot
+	private static boolean isItself(@Nullable Span own, @Nullable Span current) {
+		return own != null && current != null && own.context().sampled() == Boolean.TRUE
+				&& own.context().spanId().equals(current.context().spanId());
 	}
 
 	private static String text(KeyValues keyValues) {

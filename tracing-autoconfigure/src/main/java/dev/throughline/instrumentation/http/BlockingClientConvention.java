@@ -34,7 +34,7 @@ final class BlockingClientConvention extends DefaultClientRequestObservationConv
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ClientRequestObservationContext context) {
 		ClientHttpRequest request = context.getCarrier();
-		return (request != null) ? ClientKeyValues.url(context, request.getURI().toASCIIString())
+		return (request != null) ? UrlKeyValue.in(context, request.getURI().toASCIIString())
 				: super.getHighCardinalityKeyValues(context);
 	}
 

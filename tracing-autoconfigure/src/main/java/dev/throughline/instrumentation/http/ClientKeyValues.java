@@ -3,8 +3,6 @@ package dev.throughline.instrumentation.http;
 import java.util.Locale;
 
 import io.micrometer.common.KeyValue;
-import io.micrometer.common.KeyValues;
-import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads.
  */
 final class ClientKeyValues {
-
-	private static final String HTTP_URL = "http.url";
 
 	private final RepeatedTexts<KeyValue> hosts = new RepeatedTexts<>();
 
@@ -50,17 +46,6 @@ final class ClientKeyValues {
 			this.statuses[status] = known;
 		}
 		return known;
-	}
-
-	/**
-	 * Returns the URL unless the context has it since the start of the exchange.
-	 * @param context the context of the exchange
-	 * @param url the URL
-	 * @return what the context is to have in addition
-	 */
-	static KeyValues url(Observation.Context context, String url) {
-		KeyValue known = context.getHighCardinalityKeyValue(HTTP_URL);
-		return (known != null && known.getValue().equals(url)) ? KeyValues.empty() : KeyValues.of(HTTP_URL, url);
 	}
 
 }

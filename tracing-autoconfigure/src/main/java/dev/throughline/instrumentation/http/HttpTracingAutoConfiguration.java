@@ -8,9 +8,6 @@ import dev.throughline.instrumentation.ConditionalOnTypedSpans;
 import dev.throughline.propagation.InboundPropagation;
 import dev.throughline.propagation.OutboundPropagation;
 import dev.throughline.propagation.TrustBoundaryAutoConfiguration;
-import io.micrometer.observation.ObservationFilter;
-import io.micrometer.observation.ObservationHandler;
-import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -29,12 +26,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -150,18 +147,15 @@ public final class HttpTracingAutoConfiguration {
 		// Spring Boot's filter takes it in the place of Spring's default, which it
 		// extends
 		@Bean
+		@Fallback
 		@ConditionalOnTypedSpans
 		@ConditionalOnMissingBean(ServerRequestObservationConvention.class)
 		@ConditionalOnProperty(name = "management.observations.conventions", havingValue = "micrometer",
 				matchIfMissing = true)
 		RepeatedRequestConvention throughlineServerRequestConvention(
-				ObjectProvider<ObservationProperties> observationProperties,
-				ObjectProvider<ObservationRegistry> registry, ObjectProvider<ObservationHandler<?>> handlers,
-				ObjectProvider<ObservationFilter> filters,
-				ObjectProvider<ObservationRegistryCustomizer<?>> customizers) {
+				ObjectProvider<ObservationProperties> observationProperties) {
 			ObservationProperties properties = observationProperties.getIfAvailable(ObservationProperties::new);
-			return new RepeatedRequestConvention(properties.getHttp().getServer().getRequests().getName(),
-					new HighCardinalityReaders(registry, handlers, filters, customizers));
+			return new RepeatedRequestConvention(properties.getHttp().getServer().getRequests().getName());
 		}
 
 		@Bean

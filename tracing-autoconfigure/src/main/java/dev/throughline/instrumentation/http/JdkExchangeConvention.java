@@ -85,7 +85,7 @@ final class JdkExchangeConvention implements ObservationConvention<JdkExchangeCo
 	@Override
 	public KeyValues getHighCardinalityKeyValues(JdkExchangeContext context) {
 		ServerAddress server = ServerAddress.of(context.request().uri());
-		return ClientKeyValues.url(context,
+		return UrlKeyValue.in(context,
 				(server != null) ? HttpAttributes.plainUrl(server, context.request().uri()) : KeyValue.NONE_VALUE);
 	}
 

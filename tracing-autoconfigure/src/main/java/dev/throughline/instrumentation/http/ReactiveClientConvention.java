@@ -32,7 +32,7 @@ final class ReactiveClientConvention extends DefaultClientRequestObservationConv
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ClientRequestObservationContext context) {
 		ClientRequest request = context.getRequest();
-		return (request != null) ? ClientKeyValues.url(context, request.url().toASCIIString())
+		return (request != null) ? UrlKeyValue.in(context, request.url().toASCIIString())
 				: super.getHighCardinalityKeyValues(context);
 	}
 

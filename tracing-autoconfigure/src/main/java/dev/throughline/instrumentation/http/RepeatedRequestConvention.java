@@ -2,7 +2,6 @@ package dev.throughline.instrumentation.http;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 
 import io.micrometer.common.KeyValues;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,9 +13,8 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 
 /**
  * Spring's default convention of the servlet server, asked once for all requests that it
- * answers alike: those of the same method, pattern and status that did not fail. What
- * differs with each request is left out while nobody would read it. Safe for use by
- * several threads.
+ * answers alike: those of the same method, pattern and status that did not fail. Safe for
+ * use by several threads.
  */
 final class RepeatedRequestConvention extends DefaultServerRequestObservationConvention {
 
@@ -35,16 +33,12 @@ final class RepeatedRequestConvention extends DefaultServerRequestObservationCon
 
 	private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
-	private final BooleanSupplier highCardinality;
-
 	/**
 	 * Creates the convention.
 	 * @param name the name of the observation
-	 * @param highCardinality tells whether somebody reads what differs with each request
 	 */
-	RepeatedRequestConvention(String name, BooleanSupplier highCardinality) {
+	RepeatedRequestConvention(String name) {
 		super(name);
-		this.highCardinality = highCardinality;
 	}
 
 	@Override
@@ -61,7 +55,9 @@ final class RepeatedRequestConvention extends DefaultServerRequestObservationCon
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
-		return this.highCardinality.getAsBoolean() ? super.getHighCardinalityKeyValues(context) : KeyValues.empty();
+		HttpServletRequest request = context.getCarrier();
+		return (request != null) ? UrlKeyValue.in(context, request.getRequestURI())
+				: super.getHighCardinalityKeyValues(context);
 	}
 
 	private @Nullable Answer answer(ServerRequestObservationContext context) {

@@ -1,16 +1,9 @@
 package dev.throughline.instrumentation.http;
 
-import java.lang.reflect.Proxy;
-
 import dev.throughline.TracedApplication;
 import dev.throughline.test.RecordedSpans;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationFilter;
-import io.micrometer.observation.ObservationHandler;
-import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.observation.ObservationTextPublisher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
@@ -40,8 +32,7 @@ class RepeatedRequestConventionTests {
 
 	private final DefaultServerRequestObservationConvention springs = new DefaultServerRequestObservationConvention();
 
-	private final RepeatedRequestConvention convention = new RepeatedRequestConvention("http.server.requests",
-			() -> false);
+	private final RepeatedRequestConvention convention = new RepeatedRequestConvention("http.server.requests");
 
 	@Test
 	void answersWhatSpringAnswersFromTheFirstRequestOn() {
@@ -91,13 +82,19 @@ class RepeatedRequestConventionTests {
 	}
 
 	@Test
-	void urlIsLeftOutWhileNobodyReadsIt() throws Exception {
-		assertThat(url(Endpoint.class)).isEqualTo("null");
+	void urlIsSaidOnce() {
+		ServerRequestObservationContext context = context("GET", "/items/{id}", 200, null);
+		KeyValues url = this.convention.getHighCardinalityKeyValues(context);
+		assertThat(url).containsExactlyElementsOf(this.springs.getHighCardinalityKeyValues(context));
+		context.addHighCardinalityKeyValues(url);
+		assertThat(this.convention.getHighCardinalityKeyValues(context)).isEmpty();
+		context.addHighCardinalityKeyValue(KeyValue.of("http.url", "changed"));
+		assertThat(this.convention.getHighCardinalityKeyValues(context)).containsExactlyElementsOf(url);
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { Handling.class, Printing.class, Filtering.class, Customizing.class, OwnConvention.class })
-	void urlIsThereForWhoeverMayReadIt(Class<?> configuration) throws Exception {
+	@ValueSource(classes = { Endpoint.class, OwnConvention.class })
+	void urlIsThereForWhoeverReadsIt(Class<?> configuration) throws Exception {
 		assertThat(url(configuration)).isEqualTo("/url");
 	}
 
@@ -132,13 +129,6 @@ class RepeatedRequestConventionTests {
 		assertThat(this.convention.getContextualName(context)).isEqualTo(this.springs.getContextualName(context));
 	}
 
-	// a type of an application, which this test is not: it is in our packages
-	@SuppressWarnings("unchecked")
-	private static <T> T foreign(Class<? super T> type, T bean) {
-		return (T) Proxy.newProxyInstance(RepeatedRequestConventionTests.class.getClassLoader(),
-				new Class<?>[] { type }, (proxy, method, arguments) -> method.invoke(bean, arguments));
-	}
-
 	private static ServerRequestObservationContext context(String method, @Nullable String pattern, int status,
 			@Nullable Throwable error) {
 		MockHttpServletResponse response = new MockHttpServletResponse();
@@ -170,48 +160,6 @@ class RepeatedRequestConventionTests {
 
 		private static ServerRequestObservationContext context(HttpServletRequest request) {
 			return ServerHttpObservationFilter.findObservationContext(request).orElseThrow();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Handling extends Endpoint {
-
-		@Bean
-		ObservationHandler<Observation.Context> handler() {
-			return foreign(ObservationHandler.class, (context) -> true);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Printing extends Endpoint {
-
-		@Bean
-		ObservationTextPublisher publisher() {
-			return new ObservationTextPublisher((text) -> {
-			});
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Filtering extends Endpoint {
-
-		@Bean
-		ObservationFilter filter() {
-			return foreign(ObservationFilter.class, (context) -> context);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Customizing extends Endpoint {
-
-		@Bean
-		ObservationRegistryCustomizer<ObservationRegistry> customizer() {
-			return foreign(ObservationRegistryCustomizer.class, (registry) -> {
-			});
 		}
 
 	}
