@@ -17,9 +17,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Timer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Hooks;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -58,6 +60,12 @@ class ObservationParityTests {
 
 	private static Arguments of(String sampling, Class<?> application, String... properties) {
 		return Arguments.of(sampling, application, properties);
+	}
+
+	// of the JVM, and how often it opens a scope depends on which threads Reactor takes
+	@BeforeAll
+	static void leaveReactorAlone() {
+		Hooks.disableAutomaticContextPropagation();
 	}
 
 	@ParameterizedTest
