@@ -11,17 +11,17 @@ enum Budget {
 	/**
 	 * Every span is made, described and exported.
 	 */
-	ALL(102_000, 800, "--management.tracing.sampling.probability=1.0"),
+	ALL(50_000, 300, "--management.tracing.sampling.probability=1.0"),
 
 	/**
 	 * No span is kept, and meters and ids are what is left to be paid for.
 	 */
-	NONE(94_000, 5, "--management.tracing.sampling.probability=0.0"),
+	NONE(36_000, 5, "--management.tracing.sampling.probability=0.0"),
 
 	/**
 	 * Every span is made and described, held until its request has ended, and dropped.
 	 */
-	TAIL(104_000, 5, "--management.tracing.sampling.probability=0.0", "--throughline.sampling.keep-errors=true",
+	TAIL(51_500, 5, "--management.tracing.sampling.probability=0.0", "--throughline.sampling.keep-errors=true",
 			"--throughline.sampling.keep-slower-than=1h");
 
 	/**
