@@ -152,6 +152,7 @@ final class ObservedSpan extends TracingContext {
 	 * Takes the field for this thread, unless it has scopes elsewhere already.
 	 * @return whether the field is this thread's
 	 */
+	@SuppressWarnings("NullAway") // the field is null while nobody has it
 	private boolean isFirst() {
 		return this.firstThread == null && super.getScope() == null
 				&& FIRST_THREAD.compareAndSet(this, null, Thread.currentThread());

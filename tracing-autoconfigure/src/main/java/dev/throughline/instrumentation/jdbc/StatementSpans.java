@@ -93,6 +93,7 @@ final class StatementSpans {
 	 * @param sql its statement
 	 * @return what ends it
 	 */
+	@SuppressWarnings("MustBeClosedChecker") // by the caller
 	Scope makeCurrent(Span span, String sql) {
 		return Context.current().with(span).with(STATEMENT, sql).makeCurrent();
 	}
