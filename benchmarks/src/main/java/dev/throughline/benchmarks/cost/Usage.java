@@ -2,6 +2,7 @@ package dev.throughline.benchmarks.cost;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What processes have used until an instant, or between two of them. Bytes and
@@ -17,8 +18,13 @@ import java.util.Map;
 record Usage(long requestBytes, long exportBytes, long otherBytes, long requestCpu, long exportCpu, long processCpu) {
 
 	static Usage of(Map<String, Long> values) {
-		return new Usage(values.get("request.allocated"), values.get("export.allocated"), values.get("other.allocated"),
-				values.get("request.cpu"), values.get("export.cpu"), values.get("process.cpu"));
+		return new Usage(value(values, "request.allocated"), value(values, "export.allocated"),
+				value(values, "other.allocated"), value(values, "request.cpu"), value(values, "export.cpu"),
+				value(values, "process.cpu"));
+	}
+
+	private static long value(Map<String, Long> values, String name) {
+		return Objects.requireNonNull(values.get(name), name);
 	}
 
 	static Map<String, Long> read(String text) {
