@@ -77,7 +77,7 @@ final class Service implements AutoCloseable {
 	 * @throws IOException when the service does not answer
 	 */
 	long resident() throws IOException {
-		return ask('g').get("resident");
+		return Usage.value(ask('g'), "resident");
 	}
 
 	private Map<String, Long> ask(char question) throws IOException {

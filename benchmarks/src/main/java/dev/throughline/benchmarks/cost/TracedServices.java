@@ -79,7 +79,8 @@ final class TracedServices implements AutoCloseable {
 	}
 
 	long startUpCpu() throws IOException {
-		return this.outpost.measure().get("start-up.cpu") + this.platform.measure().get("start-up.cpu");
+		return Usage.value(this.outpost.measure(), "start-up.cpu")
+				+ Usage.value(this.platform.measure(), "start-up.cpu");
 	}
 
 	long resident() throws IOException {

@@ -23,7 +23,7 @@ record Usage(long requestBytes, long exportBytes, long otherBytes, long requestC
 				value(values, "process.cpu"));
 	}
 
-	private static long value(Map<String, Long> values, String name) {
+	static long value(Map<String, Long> values, String name) {
 		return Objects.requireNonNull(values.get(name), name);
 	}
 
