@@ -7,6 +7,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -55,6 +56,11 @@ final class ExportPipeline implements ExportStatus {
 	private final Queue<Flush> flushes = new ConcurrentLinkedQueue<>();
 
 	private final CompletableResultCode closed = new CompletableResultCode();
+
+	/**
+	 * Whether somebody tells what was not delivered: the worker, or whoever gives it up.
+	 */
+	private final AtomicBoolean endTold = new AtomicBoolean();
 
 	private final WarningLimit warnings = new WarningLimit();
 
@@ -136,23 +142,32 @@ final class ExportPipeline implements ExportStatus {
 		}
 		this.deadline.start();
 		if (this.queue.close()) {
-			CompletableFuture.delayedExecutor(this.deadline.remaining() + GRACE, TimeUnit.NANOSECONDS, Runnable::run)
-				.execute(this::abandon);
+			after(this.deadline.remaining() + GRACE, this::abandon);
 			this.wakeUp.now();
 		}
 		return this.closed;
 	}
 
-	// the worker is where it cannot be reached: in a filter or an exporter of the
-	// application
 	private void abandon() {
-		if (!this.closed.isDone()) {
-			for (Destination destination : this.destinations) {
-				logger.warn("The application ends while the export is busy: {} spans were not delivered to '{}'.",
-						destination.queuedSpans(), destination.name());
-			}
-			this.closed.fail();
+		if (this.closed.isDone()) {
+			return;
 		}
+		if (!this.endTold.compareAndSet(false, true)) {
+			// the worker is about to tell the number, and may have to write to the disk
+			after(GRACE, this.closed::fail);
+			return;
+		}
+		// the worker is where it cannot be reached: in a filter or an exporter of the
+		// application
+		for (Destination destination : this.destinations) {
+			logger.warn("The application ends while the export is busy: {} spans were not delivered to '{}'.",
+					destination.queuedSpans(), destination.name());
+		}
+		this.closed.fail();
+	}
+
+	private static void after(long nanos, Runnable action) {
+		CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run).execute(action);
 	}
 
 	boolean isClosed() {
@@ -280,6 +295,7 @@ final class ExportPipeline implements ExportStatus {
 	}
 
 	private void finish(long now) {
+		boolean tells = this.endTold.compareAndSet(false, true);
 		this.destinations.forEach((destination) -> destination.store(now));
 		while (this.queue.spans() > 0) {
 			drainBatch(DropReason.SHUTDOWN, now);
@@ -299,11 +315,11 @@ final class ExportPipeline implements ExportStatus {
 				left.add("%d spans are kept in the spool of '%s'".formatted(kept, destination.name()));
 			}
 		}
-		if (lost > 0) {
+		if (tells && lost > 0) {
 			logger.warn("The application ends: {}. It waited for {} ms (throughline.export.shutdown-timeout).", left,
 					this.deadline.timeout().toMillis());
 		}
-		else if (left.length() > 0) {
+		else if (tells && left.length() > 0) {
 			logger.info("The application ends: {}.", left);
 		}
 		this.preparation.close();

@@ -41,7 +41,7 @@ final class DrivenPipeline {
 
 	private DrivenPipeline(Settings settings, AtomicLong clock, LongSupplier nanoTime) {
 		this.clock = clock;
-		ShutdownDeadline deadline = new ShutdownDeadline(Duration.ofSeconds(5), nanoTime);
+		ShutdownDeadline deadline = new ShutdownDeadline(settings.shutdownTimeout, nanoTime);
 		QueueCapacity capacity = QueueCapacity.of(settings.spans, settings.size);
 		BatchSettings batches = new BatchSettings(settings.batch, Duration.ofSeconds(1), Duration.ofSeconds(10));
 		WakeUp wakeUp = new WakeUp(batches.size(), capacity.batchBytes());
@@ -92,8 +92,12 @@ final class DrivenPipeline {
 	}
 
 	void pass(Duration time) {
-		this.clock.addAndGet(time.toNanos());
+		advance(time);
 		work();
+	}
+
+	void advance(Duration time) {
+		this.clock.addAndGet(time.toNanos());
 	}
 
 	Destination destination() {
@@ -122,6 +126,8 @@ final class DrivenPipeline {
 
 		private int batch = 10;
 
+		private Duration shutdownTimeout = Duration.ofSeconds(5);
+
 		private Retry retry = new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
 		Settings to(String name, Delivery delivery, @Nullable Spool spool) {
@@ -144,6 +150,11 @@ final class DrivenPipeline {
 
 		Settings batch(int spans) {
 			this.batch = spans;
+			return this;
+		}
+
+		Settings shutdownTimeout(Duration timeout) {
+			this.shutdownTimeout = timeout;
 			return this;
 		}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import dev.throughline.export.DrivenPipeline.Settings;
 import dev.throughline.export.delivery.Outcome;
@@ -338,6 +339,20 @@ class ExportPipelineTests {
 		assertThat(driven.account().dropped(DropReason.SHUTDOWN)).isEqualTo(25);
 		assertThat(driven.destination().queuedSpans()).isZero();
 		assertThat(output).containsOnlyOnce("25 spans were not delivered to 'otlp'");
+	}
+
+	@Test
+	void endIsToldOnceAlsoWhenTheWorkerComesBackTooLate(CapturedOutput output) {
+		DrivenPipeline driven = this.settings.shutdownTimeout(Duration.ofMillis(1)).create();
+		driven.end(25);
+		CompletableResultCode closed = driven.pipeline.close();
+		assertThat(closed.join(10, TimeUnit.SECONDS).isDone()).isTrue();
+		this.delivery.standing = ScriptedDelivery.always(UNREACHABLE);
+		driven.advance(Duration.ofMillis(1));
+		driven.pipeline.pass();
+		assertThat(closed.isSuccess()).isFalse();
+		assertThat(driven.account().dropped(DropReason.SHUTDOWN)).isEqualTo(25);
+		assertThat(output).containsOnlyOnce("The application ends").contains("25 spans were not delivered to 'otlp'");
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package dev.throughline.instrumentation.http;
 
 import dev.throughline.instrumentation.DroppedParent;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +10,6 @@ import org.jspecify.annotations.Nullable;
  * whose children are left out without a question to the sampler.
  */
 final class DroppedSpans {
-
-	/**
-	 * The class of spans that nothing can be recorded in. A span that has ended does not
-	 * record either.
-	 */
-	private static final Class<?> NEVER_RECORDED = Span.getInvalid().getClass();
 
 	private final boolean childrenFollow;
 
@@ -35,9 +28,7 @@ final class DroppedSpans {
 	 * @return whether its children are dropped like itself
 	 */
 	boolean contains(Span parent) {
-		SpanContext context = parent.getSpanContext();
-		return this.childrenFollow && parent.getClass() == NEVER_RECORDED && context.isValid() && !context.isRemote()
-				&& !context.isSampled();
+		return this.childrenFollow && DroppedParent.isDropped(parent);
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.throughline.instrumentation.jdbc;
 
+import dev.throughline.instrumentation.DroppedParent;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
@@ -66,13 +66,11 @@ final class StatementSpans {
 
 	private boolean mayHaveSpan(Context parent, String sql) {
 		Span span = Span.fromContext(parent);
-		if (!span.isRecording()) {
-			SpanContext context = span.getSpanContext();
-			if (!context.isValid()) {
-				return this.rootSpans;
-			}
-			// what this application has dropped stays dropped, children included
-			return context.isSampled() || context.isRemote();
+		if (!span.getSpanContext().isValid()) {
+			return this.rootSpans;
+		}
+		if (DroppedParent.isDropped(span)) {
+			return false;
 		}
 		// data sources on top of each other execute one statement several times
 		return !sql.equals(parent.get(STATEMENT));

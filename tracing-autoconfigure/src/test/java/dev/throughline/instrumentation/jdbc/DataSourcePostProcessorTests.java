@@ -2,6 +2,7 @@ package dev.throughline.instrumentation.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 import javax.sql.DataSource;
@@ -11,14 +12,19 @@ import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.h2.Driver;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -165,6 +171,23 @@ class DataSourcePostProcessorTests {
 	}
 
 	@Test
+	void statementBelowASpanThatHasEndedHasASpan() {
+		this.runner.withBean("recordingOnly", Sampler.class, RecordingOnly::new)
+			.withBean("own", DataSource.class, DataSourcePostProcessorTests::h2)
+			.run((context) -> {
+				JdbcTemplate jdbc = new JdbcTemplate(context.getBean(DataSource.class));
+				Span ended = context.getBean(Tracer.class).spanBuilder("ended").startSpan();
+				ended.end();
+				this.spans.take("ended");
+				try (Scope scope = Context.root().with(ended).makeCurrent()) {
+					jdbc.queryForObject("select 1", Integer.class);
+				}
+				OpenTelemetryAssertions.assertThat(this.spans.take())
+					.hasParentSpanId(ended.getSpanContext().getSpanId());
+			});
+	}
+
+	@Test
 	void springBootsPoolIsTraced() {
 		this.runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:pooled")
@@ -280,6 +303,24 @@ class DataSourcePostProcessorTests {
 		@Override
 		public Connection getConnection(String username, String password) throws SQLException {
 			return h2().getConnection(username, password);
+		}
+
+	}
+
+	/**
+	 * As where it is decided at the end of a trace whether to keep it.
+	 */
+	private static final class RecordingOnly implements Sampler {
+
+		@Override
+		public SamplingResult shouldSample(Context parent, String traceId, String name, SpanKind kind,
+				Attributes attributes, List<LinkData> links) {
+			return SamplingResult.recordOnly();
+		}
+
+		@Override
+		public String getDescription() {
+			return "RecordingOnly";
 		}
 
 	}
