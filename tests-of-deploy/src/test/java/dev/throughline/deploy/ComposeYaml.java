@@ -2,6 +2,7 @@ package dev.throughline.deploy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,7 +81,7 @@ final class ComposeYaml {
 	 */
 	static List<List<String>> words(String name) throws IOException {
 		try (InputStream input = Objects.requireNonNull(ComposeYaml.class.getResourceAsStream("/compose/" + name))) {
-			return new String(input.readAllBytes()).lines()
+			return new String(input.readAllBytes(), StandardCharsets.UTF_8).lines()
 				.filter((line) -> !line.startsWith("#") && !line.isBlank())
 				.map((line) -> Stream.of(line.strip().split(" +")).toList())
 				.toList();
