@@ -20,8 +20,8 @@ import dev.throughline.demo.trace.Trace;
 import dev.throughline.demo.trace.TraceQuery;
 
 /**
- * Starts the samples and the services in Node, all of which send their spans to one
- * backend.
+ * Starts the samples and the services in other languages, all of which send their spans
+ * to one backend.
  */
 final class Landscape implements AutoCloseable {
 
@@ -79,6 +79,22 @@ final class Landscape implements AutoCloseable {
 		return node(name, ASSISTANT, "assistant.js", Map.of("ASSISTANT_OUTPOST_URL", outpost.toString()), environment);
 	}
 
+	/**
+	 * Start the assistant that is written in Python.
+	 * @param python the installation
+	 * @param name the name of the process
+	 * @param outpost the outpost's address
+	 * @param environment further variables
+	 * @return the service
+	 */
+	Service assistant(PythonInstallation python, String name, URI outpost, Map<String, String> environment)
+			throws IOException {
+		return other(name, ASSISTANT, List.of(python.python().toString(), python.service().toString()),
+				Map.of("ASSISTANT_OUTPOST_URL", outpost.toString(), "PYTHONPATH", python.packages().toString(),
+						"PYTHONNOUSERSITE", "1", "OTEL_SEMCONV_STABILITY_OPT_IN", "http"),
+				environment);
+	}
+
 	Service gateway(String name, URI platform, Map<String, String> environment) throws IOException {
 		return node(name, GATEWAY, "gateway.js",
 				Map.of("GATEWAY_PLATFORM_URL", platform.toString(), "GATEWAY_PLATFORM_TOKEN", TOKEN), environment);
@@ -127,17 +143,23 @@ final class Landscape implements AutoCloseable {
 			Map<String, String> further) throws IOException {
 		List<String> command = List.of(this.node.node().toString(), this.node.directory().resolve(script).toString());
 		Map<String, String> environment = new HashMap<>(wiring);
-		environment.put("PORT", "0");
 		environment.put("NODE_OPTIONS", "");
-		environment.put("OTEL_SERVICE_NAME", service);
-		environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", this.backend.otlpHttp().toString());
-		environment.put("OTEL_BSP_SCHEDULE_DELAY", "100");
 		// the backend takes traces only
 		environment.put("OTEL_METRICS_EXPORTER", "none");
 		environment.put("OTEL_LOGS_EXPORTER", "none");
+		return other(name, service, command, environment, further);
+	}
+
+	private Service other(String name, String service, List<String> command, Map<String, String> wiring,
+			Map<String, String> further) throws IOException {
+		Map<String, String> environment = new HashMap<>(wiring);
+		environment.put("PORT", "0");
+		environment.put("OTEL_SERVICE_NAME", service);
+		environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", this.backend.otlpHttp().toString());
+		environment.put("OTEL_BSP_SCHEDULE_DELAY", "100");
 		environment.putAll(further);
 		return new Service(this.children.start(new ChildCommand(name, command, environment)), this.children,
-				"\"port\":(\\d+)", "\"message\":\"listening\"");
+				"\"port\": ?(\\d+)", "\"message\": ?\"listening\"");
 	}
 
 	@Override

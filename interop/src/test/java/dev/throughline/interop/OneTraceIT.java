@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds that a trace leads from Node to Java, from there to Node and to Java again.
+ * Holds that a trace leads from Node or Python to Java, from there to Node and to Java
+ * again.
  */
 class OneTraceIT {
 
@@ -90,6 +91,8 @@ class OneTraceIT {
 	void oneTraceLeadsThroughBothLanguagesInBothDirections() throws Exception {
 		Trace trace = joined(answered(assistant));
 		assertThat(trace.spans()).noneMatch(Span::failed);
+		assertThat(trace.of("assistant")).hasSize(2).allMatch(OneTraceIT::isOfTheStableConventions);
+		assertThat(trace.of("provider-gateway")).hasSize(2).allMatch(OneTraceIT::isOfTheStableConventions);
 	}
 
 	@Test
@@ -107,7 +110,7 @@ class OneTraceIT {
 		String traceId = answered(assistant);
 		List<String> spans = joined(traceId).spans().stream().map(Span::spanId).toList();
 		for (Service service : List.of(assistant, outpost, gateway)) {
-			assertThat(service.linesOf(traceId)).isNotEmpty().allSatisfy((line) -> {
+			assertThat(lines(service, traceId)).allSatisfy((line) -> {
 				assertThat(line.path("trace_sampled").asBoolean()).isTrue();
 				assertThat(spans).contains(line.path("span_id").asString());
 			});
@@ -186,12 +189,30 @@ class OneTraceIT {
 		complete(traceId, String.join("\n", joined.subList(0, 2)));
 	}
 
+	@Test
+	void pythonIsPartOfTheTraceAsNodeIs() throws Exception {
+		Service python = pythonAssistant("assistant-python", outpost, Map.of());
+		String traceId = answered(python);
+		Trace trace = joined(traceId);
+		assertThat(trace.spans()).noneMatch(Span::failed);
+		assertThat(trace.of("assistant")).allMatch(OneTraceIT::isOfTheStableConventions);
+		assertThat(received(gateway, traceId).path("baggage").asString()).isEqualTo("assistant.channel=web");
+		assertThat(line(python, traceId, "outpost answered").path("outpost_trace_id").asString()).isEqualTo(traceId);
+	}
+
+	@Test
+	void b3OfPythonJoinsWhereBothSidesAreToldOfIt() throws Exception {
+		String traceId = answered(pythonAssistant("assistant-python-b3", b3Outpost, B3));
+		joined(traceId);
+		assertThat(received(b3Gateway, traceId).propertyNames()).containsExactly("b3");
+	}
+
 	/**
 	 * Holds that the spans of a trace go nowhere, while those of a later one arrive.
 	 */
 	private static void assertNotRecorded(String traceId, Service... services) throws Exception {
 		for (Service service : services) {
-			assertThat(service.linesOf(traceId)).isNotEmpty()
+			assertThat(lines(service, traceId))
 				.allSatisfy((line) -> assertThat(line.path("trace_sampled").asBoolean(true)).isFalse());
 		}
 		assertThat(received(gateway, traceId).path("traceparent").asString())
@@ -234,6 +255,11 @@ class OneTraceIT {
 			.orElseThrow();
 	}
 
+	private static boolean isOfTheStableConventions(Span span) {
+		return "POST".equals(span.attributes().get("http.request.method"))
+				&& "200,201".contains(span.attributes().getOrDefault("http.response.status_code", "none"));
+	}
+
 	private static String serviceAndStatus(Span span) {
 		return "%s %s %s".formatted(span.service(), span.kind(), span.attributes().get("http.response.status_code"));
 	}
@@ -243,12 +269,19 @@ class OneTraceIT {
 	}
 
 	private static JsonNode line(Service service, String traceId, String message) {
-		List<JsonNode> lines = service.linesOf(traceId)
-			.stream()
-			.filter((line) -> line.path("message").asString("").equals(message))
-			.toList();
+		List<JsonNode> lines = Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> service.linesOf(traceId)
+				.stream()
+				.filter((line) -> line.path("message").asString("").equals(message))
+				.toList(), (found) -> !found.isEmpty());
 		assertThat(lines).hasSize(1);
 		return lines.get(0);
+	}
+
+	// what a process wrote comes through a pipe, and may be later than its answer
+	private static List<JsonNode> lines(Service service, String traceId) {
+		return Awaitility.await().atMost(PATIENCE).until(() -> service.linesOf(traceId), (lines) -> !lines.isEmpty());
 	}
 
 	/**
@@ -263,6 +296,11 @@ class OneTraceIT {
 
 	private static String twoLevelsUp(String line) {
 		return line.substring(0, NAME_COLUMN) + line.substring(NAME_COLUMN + 4);
+	}
+
+	private static Service pythonAssistant(String name, Service asked, Map<String, String> environment)
+			throws Exception {
+		return landscape().assistant(PythonInstallation.prepare(), name, asked.address(), environment);
 	}
 
 	private static Landscape landscape() {

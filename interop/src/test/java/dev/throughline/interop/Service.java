@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Service {
 
-	private static final Duration LIMIT = Duration.ofSeconds(90);
+	private static final Duration LIMIT = Duration.ofSeconds(180);
 
 	private static final Duration PAUSE = Duration.ofMillis(50);
 
