@@ -62,8 +62,8 @@ class BackendsDocumentationTests {
 			.anySatisfy((fence) -> assertThat(fence).contains(EXPORT + "endpoint="));
 		assertThat(section).containsPattern("(?m)^Authentication: ").containsPattern("(?m)^Limits: ");
 		assertThat(fences(section, "query")).as("queries").isNotEmpty();
-		assertThat(String.join("", fences(section, "query"))).contains("arbitex-outpost")
-			.contains("http.response.status_code".substring(0, backend.equals("AWS X-Ray") ? 4 : 25));
+		String status = backend.equals("AWS X-Ray") ? "http.status" : "http.response.status_code";
+		assertThat(String.join("", fences(section, "query"))).contains("arbitex-outpost", status);
 	}
 
 	@Test
@@ -119,8 +119,10 @@ class BackendsDocumentationTests {
 	@Test
 	void everyIndexedAttributeAndYamlIsReadable() throws IOException {
 		List<String> documents = fences(page(), "yaml");
-		assertThat(documents).hasSizeGreaterThan(3)
-			.allSatisfy((document) -> assertThat((Object) new Yaml().load(document)).isInstanceOf(Map.class));
+		assertThat(documents).hasSizeGreaterThan(3).allSatisfy((document) -> {
+			Map<?, ?> loaded = new Yaml().load(document);
+			assertThat(loaded).isNotEmpty();
+		});
 		Map<?, ?> xray = at(new Yaml().load(fences(section("AWS X-Ray"), "yaml").get(0)), "exporters", "awsxray");
 		assertThat((List<?>) xray.get("indexed_attributes")).isNotEmpty()
 			.allSatisfy((name) -> assertThat(emitted()).contains(name.toString().replace("otel.resource.", "")));

@@ -1,7 +1,5 @@
 package dev.throughline.export.connection;
 
-import java.lang.reflect.Constructor;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +74,12 @@ record ComposeService(String name, ImageReference image, ConnectionPorts ports,
 	}
 
 	private static <T> T instantiate(Class<T> type, Class<?>[] types, Object... values) {
-		Constructor<T> constructor = ClassUtils.getConstructorIfAvailable(type, types);
-		Assert.state(constructor != null, () -> "Spring Boot has changed " + type);
-		return BeanUtils.instantiateClass(constructor, values);
+		try {
+			return BeanUtils.instantiateClass(type.getDeclaredConstructor(types), values);
+		}
+		catch (NoSuchMethodException ex) {
+			throw new IllegalStateException("Spring Boot has changed " + type, ex);
+		}
 	}
 
 	/**
@@ -102,8 +103,7 @@ record ComposeService(String name, ImageReference image, ConnectionPorts ports,
 
 		@Override
 		public List<Integer> getAll(@Nullable String protocol) {
-			Collection<Integer> all = this.mapping.values();
-			return List.copyOf(all);
+			return List.copyOf(this.mapping.values());
 		}
 
 	}

@@ -56,7 +56,7 @@ class ContainerConnectionTests {
 	class Tempo {
 
 		@ServiceConnection
-		static final Container<?> container = new StandInContainer("grafana/tempo:3.0.2", 4317, 4318, 3200);
+		static final Container<?> container = StandInContainer.of("grafana/tempo:3.0.2", 4317, 4318, 3200);
 
 		@Test
 		void takesSpansOverHttp(@Autowired OtlpHttpSpanExporter exporter) {
@@ -71,12 +71,12 @@ class ContainerConnectionTests {
 	class Jaeger {
 
 		@ServiceConnection
-		static final Container<?> container = new StandInContainer("cr.jaegertracing.io/jaegertracing/jaeger:2.20.0",
+		static final Container<?> container = StandInContainer.of("cr.jaegertracing.io/jaegertracing/jaeger:2.20.0",
 				4317);
 
 		@Test
 		void takesSpansOverGrpc(@Autowired OtlpGrpcSpanExporter exporter) {
-			assertThat(exporter.toString()).contains("http://127.0.0.1:44317/").doesNotContain("/v1/traces");
+			assertThat(exporter.toString()).contains("http://127.0.0.1:44317").doesNotContain("/v1/traces");
 		}
 
 		@Test
@@ -94,7 +94,7 @@ class ContainerConnectionTests {
 	class JaegerOfTheFirstVersion {
 
 		@ServiceConnection
-		static final Container<?> container = new StandInContainer("jaegertracing/all-in-one:1.76.0", 4318);
+		static final Container<?> container = StandInContainer.of("jaegertracing/all-in-one:1.76.0", 4318);
 
 		@Test
 		void takesSpansOverHttp(@Autowired OtlpHttpSpanExporter exporter) {
@@ -115,8 +115,8 @@ class ContainerConnectionTests {
 
 		@Bean
 		@ServiceConnection(name = "grafana/tempo")
-		StandInContainer ourTempo() {
-			return new StandInContainer("example/our-tempo", 4317, 4318);
+		Container<?> ourTempo() {
+			return StandInContainer.of("example/our-tempo", 4317, 4318);
 		}
 
 	}
@@ -126,8 +126,8 @@ class ContainerConnectionTests {
 
 		@Bean
 		@ServiceConnection(name = "grafana/grafana")
-		StandInContainer grafana() {
-			return new StandInContainer("grafana/grafana", 3000);
+		Container<?> grafana() {
+			return StandInContainer.of("grafana/grafana", 3000);
 		}
 
 	}

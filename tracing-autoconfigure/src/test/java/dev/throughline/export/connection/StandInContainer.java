@@ -2,60 +2,28 @@ package dev.throughline.export.connection;
 
 import java.util.List;
 
-import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Container;
+
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
- * A container that needs no engine: it is up once it was started, and maps each port to
- * one that is 40,000 higher.
+ * Containers that need no engine. Each port is mapped to one that is 40,000 higher.
  */
-final class StandInContainer extends GenericContainer<StandInContainer> {
+final class StandInContainer {
 
-	private final String image;
-
-	private boolean started;
-
-	StandInContainer(String image, Integer... ports) {
-		super(image);
-		this.image = image;
-		withExposedPorts(ports);
+	private StandInContainer() {
 	}
 
-	@Override
-	public String getDockerImageName() {
-		return this.image;
-	}
-
-	@Override
-	public void start() {
-		this.started = true;
-	}
-
-	@Override
-	public void stop() {
-		this.started = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.started;
-	}
-
-	@Override
-	public List<Integer> getExposedPorts() {
-		return super.getExposedPorts();
-	}
-
-	@Override
-	public String getHost() {
-		return "127.0.0.1";
-	}
-
-	@Override
-	public Integer getMappedPort(int originalPort) {
-		if (!this.started) {
-			throw new IllegalStateException("Mapped port can only be obtained after the container is started");
-		}
-		return 40_000 + originalPort;
+	static Container<?> of(String image, Integer... ports) {
+		Container<?> container = mock(Container.class);
+		given(container.getDockerImageName()).willReturn(image);
+		given(container.getExposedPorts()).willReturn(List.of(ports));
+		given(container.getHost()).willReturn("127.0.0.1");
+		given(container.getMappedPort(anyInt()))
+			.willAnswer((invocation) -> 40_000 + invocation.<Integer>getArgument(0));
+		return container;
 	}
 
 }
