@@ -36,7 +36,8 @@ public final class ChildProcess {
 			String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+						"-XX:+UseSerialGC", "-Dspring.docker.compose.enabled=false", "-cp",
+						System.getProperty("java.class.path")));
 		command.addAll(options);
 		command.add(main.getName());
 		command.addAll(List.of(arguments));

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.throughline.demo.process.DemoException;
+import dev.throughline.demo.trace.TraceApi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ record DemoOptions(boolean help, boolean once, boolean json, boolean job, @Nulla
 	private static final String OTLP = "--otlp";
 
 	private static final String QUERY = "--query";
+
+	private static final String BACKEND = "--backend";
 
 	private static final String SCENARIO = "--scenario";
 
@@ -124,7 +127,7 @@ record DemoOptions(boolean help, boolean once, boolean json, boolean job, @Nulla
 	}
 
 	private static boolean takesValue(String name) {
-		return OTLP.equals(name) || QUERY.equals(name) || SCENARIO.equals(name)
+		return OTLP.equals(name) || QUERY.equals(name) || BACKEND.equals(name) || SCENARIO.equals(name)
 				|| Arrays.stream(PortOption.values()).anyMatch((port) -> port.option().equals(name));
 	}
 
@@ -175,14 +178,30 @@ record DemoOptions(boolean help, boolean once, boolean json, boolean job, @Nulla
 	private static @Nullable ExternalBackend external(Map<String, String> values) {
 		String otlp = values.get(OTLP);
 		String query = values.get(QUERY);
+		TraceApi api = api(values.get(BACKEND));
 		if (otlp == null && query == null) {
+			if (api != null) {
+				throw DemoException
+					.usage("Option '%s' belongs to '%s': it says what answers there.".formatted(BACKEND, QUERY));
+			}
 			return null;
 		}
 		if (otlp == null || query == null) {
 			throw DemoException.usage("Options '--otlp' and '--query' belong together: the first says where spans go, "
 					+ "the second where the finished trace is fetched from.");
 		}
-		return new ExternalBackend(uri(OTLP, otlp), uri(QUERY, query));
+		return new ExternalBackend(uri(OTLP, otlp), uri(QUERY, query), api);
+	}
+
+	private static @Nullable TraceApi api(@Nullable String name) {
+		if (name == null) {
+			return null;
+		}
+		return Arrays.stream(TraceApi.values())
+			.filter((api) -> api.text().equals(name))
+			.findFirst()
+			.orElseThrow(() -> DemoException
+				.usage("%s: '%s' (expected: %s)".formatted(BACKEND, name, String.join(" or ", TraceApi.names()))));
 	}
 
 	private static URI uri(String option, String value) {

@@ -24,6 +24,12 @@ final class DemoRun {
 
 	private static final Duration TRACE_LIMIT = Duration.ofSeconds(20);
 
+	/**
+	 * A collector on the way may wait for the whole trace before it decides whether to
+	 * keep it.
+	 */
+	private static final Duration EXTERNAL_TRACE_LIMIT = Duration.ofSeconds(60);
+
 	private final DemoOptions options;
 
 	private final Progress progress;
@@ -77,7 +83,8 @@ final class DemoRun {
 	private Outcome showTrace(RunningServices services, PrintStream out) throws IOException, InterruptedException {
 		ExpectedTrace expected = this.options.job() ? ExpectedTrace.JOB : ExpectedTrace.CHAT;
 		Shown shown = this.options.job() ? this.job.run(services) : last(services);
-		TraceReport report = this.traces.collect(shown, services.query(), expected, Instant.now().plus(TRACE_LIMIT));
+		Duration limit = services.embeddedBackend() ? TRACE_LIMIT : EXTERNAL_TRACE_LIMIT;
+		TraceReport report = this.traces.collect(shown, services.traces(), expected, Instant.now().plus(limit));
 		this.progress.step(report.isComplete() ? "the trace is complete" : "gave up waiting for the rest of the trace");
 		String address = address(services, report.traceId());
 		print(out, report.toText(address, this.logs), report.toJson(address));
@@ -102,9 +109,9 @@ final class DemoRun {
 
 	private String address(RunningServices services, String traceId) throws InterruptedException {
 		if (services.embeddedBackend()) {
-			return BrowserAddress.zipkin(URI.create(services.query() + "/zipkin"), traceId);
+			return BrowserAddress.zipkin(URI.create(services.traces().query() + "/zipkin"), traceId);
 		}
-		return BrowserAddress.external(this.http, BrowserAddress.COMPOSE_GRAFANA, services.query(), traceId);
+		return BrowserAddress.external(this.http, BrowserAddress.COMPOSE_GRAFANA, services.traces(), traceId);
 	}
 
 }

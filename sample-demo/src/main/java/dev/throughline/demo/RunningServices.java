@@ -1,11 +1,11 @@
 package dev.throughline.demo;
 
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.throughline.demo.process.ChildProcess;
+import dev.throughline.demo.trace.TraceSource;
 
 /**
  * The running processes that the rest of the demo talks to.
@@ -14,11 +14,11 @@ import dev.throughline.demo.process.ChildProcess;
  * @param ports where they listen
  * @param export the environment that sends spans to the backend
  * @param auditToken the platform's token
- * @param query where traces are fetched from
+ * @param traces where traces are fetched from
  * @param embeddedBackend whether the backend is ours
  */
 record RunningServices(List<ChildProcess> processes, Map<PortOption, Integer> ports, Map<String, String> export,
-		String auditToken, URI query, boolean embeddedBackend) {
+		String auditToken, TraceSource traces, boolean embeddedBackend) {
 
 	RunningServices {
 		processes = List.copyOf(processes);

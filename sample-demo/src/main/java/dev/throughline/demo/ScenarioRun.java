@@ -80,7 +80,7 @@ final class ScenarioRun {
 		List<Arrival> arrivals = new ArrayList<>();
 		List<TraceReport> reports = new ArrayList<>();
 		for (Shown request : watched) {
-			TraceReport report = this.traces.collect(request, services.query(), ExpectedTrace.CHAT, deadline);
+			TraceReport report = this.traces.collect(request, services.traces(), ExpectedTrace.CHAT, deadline);
 			arrivals.add(arrival(report));
 			reports.add(report);
 		}
@@ -120,7 +120,7 @@ final class ScenarioRun {
 
 	private List<Trace> strays(String traceId, Map<String, Set<String>> logged, RunningServices services)
 			throws InterruptedException {
-		TraceQuery query = new TraceQuery(this.http, services.query());
+		TraceQuery query = new TraceQuery(this.http, services.traces());
 		Set<String> others = new LinkedHashSet<>();
 		logged.values().forEach(others::addAll);
 		others.remove(traceId);

@@ -16,6 +16,9 @@ import dev.throughline.demo.process.ChildProcess;
 import dev.throughline.demo.process.ChildProcesses;
 import dev.throughline.demo.process.DemoException;
 import dev.throughline.demo.request.Http;
+import dev.throughline.demo.trace.BackendProbe;
+import dev.throughline.demo.trace.TraceApi;
+import dev.throughline.demo.trace.TraceSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ final class Startup {
 
 	private final Readiness readiness;
 
+	private final BackendProbe probe;
+
 	private final RandomGenerator random;
 
 	private final Path files;
@@ -46,6 +51,7 @@ final class Startup {
 		this.children = children;
 		this.progress = progress;
 		this.readiness = new Readiness(children, progress, http);
+		this.probe = new BackendProbe(http);
 		this.random = random;
 		this.files = files;
 	}
@@ -57,9 +63,7 @@ final class Startup {
 	 */
 	RunningServices start(DemoOptions options) throws IOException, InterruptedException {
 		ExternalBackend external = options.external();
-		if (external != null) {
-			requireListening(external);
-		}
+		TraceSource traces = (external != null) ? source(external) : null;
 		Fault fault = options.fault();
 		fault.describe().forEach(this.progress::step);
 		if (fault.outage()) {
@@ -78,8 +82,10 @@ final class Startup {
 		starts.addAll(
 				options.job() ? jobStarts(ports, export, token, natsServer) : chatStarts(ports, export, token, fault));
 		List<ChildProcess> started = start(starts);
-		URI query = (external != null) ? external.query() : URI.create(DemoCommands.local(ports, PortOption.QUERY));
-		return new RunningServices(started, ports, export, token, query, external == null);
+		if (traces == null) {
+			traces = new TraceSource(URI.create(DemoCommands.local(ports, PortOption.QUERY)), TraceApi.TEMPO);
+		}
+		return new RunningServices(started, ports, export, token, traces, external == null);
 	}
 
 	/**
@@ -105,6 +111,22 @@ final class Startup {
 				}
 			}
 		}
+	}
+
+	private TraceSource source(ExternalBackend external) throws InterruptedException {
+		requireListening(external);
+		TraceApi api = external.api();
+		if (api == null) {
+			BackendProbe.Answer answer = this.probe.ask(external.query());
+			api = answer.api();
+			if (api == null) {
+				throw DemoException.failure(answer.reason()
+						+ " Option '--query' takes the address of their APIs, such as http://localhost:3200 or "
+						+ "http://localhost:16686, and '--backend' says which of them it is.");
+			}
+			this.progress.step("%s answers at %s".formatted(api.title(), external.query()));
+		}
+		return new TraceSource(external.query(), api);
 	}
 
 	private static void requireListening(ExternalBackend external) {

@@ -1,6 +1,5 @@
 package dev.throughline.demo;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -9,6 +8,7 @@ import dev.throughline.demo.request.Http;
 import dev.throughline.demo.trace.ExpectedTrace;
 import dev.throughline.demo.trace.TraceQuery;
 import dev.throughline.demo.trace.TraceReport;
+import dev.throughline.demo.trace.TraceSource;
 
 /**
  * Asks the backend for a trace until it is complete.
@@ -31,14 +31,14 @@ final class TraceCollection {
 	/**
 	 * Collect what a request left behind.
 	 * @param shown the request
-	 * @param address where traces are fetched from
+	 * @param source where traces are fetched from
 	 * @param expected what should be there
 	 * @param deadline when to give up
 	 * @return what was there in the end
 	 */
-	TraceReport collect(Shown shown, URI address, ExpectedTrace expected, Instant deadline)
+	TraceReport collect(Shown shown, TraceSource source, ExpectedTrace expected, Instant deadline)
 			throws InterruptedException {
-		TraceQuery query = new TraceQuery(this.http, address);
+		TraceQuery query = new TraceQuery(this.http, source);
 		Duration pause = SHORTEST_PAUSE;
 		while (true) {
 			TraceReport report = TraceReport.of(shown.traceId(), query.fetch(shown.traceId()), expected, shown.lines());

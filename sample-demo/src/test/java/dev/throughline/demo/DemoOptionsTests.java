@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.throughline.demo.process.DemoException;
+import dev.throughline.demo.trace.TraceApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,9 +87,15 @@ class DemoOptionsTests {
 	@Test
 	void anExternalBackendNeedsNoPortsOfOurs() {
 		DemoOptions options = parse("--otlp", "http://localhost:4317", "--query=http://localhost:3200/");
-		assertThat(options.external())
-			.isEqualTo(new ExternalBackend(URI.create("http://localhost:4317"), URI.create("http://localhost:3200")));
+		assertThat(options.external()).isEqualTo(
+				new ExternalBackend(URI.create("http://localhost:4317"), URI.create("http://localhost:3200"), null));
 		assertThat(options.listeners()).containsOnlyKeys(PortOption.OUTPOST, PortOption.PLATFORM, PortOption.PROVIDER);
+	}
+
+	@Test
+	void saysWhichBackendAnExternalOneIs() {
+		ExternalBackend external = parse("--otlp=http://h:4317", "--query=http://h:1", "--backend=jaeger").external();
+		assertThat(external).isNotNull().extracting(ExternalBackend::api).isEqualTo(TraceApi.JAEGER);
 	}
 
 	@ParameterizedTest
@@ -107,6 +114,8 @@ class DemoOptionsTests {
 					--query-port=-1                             | --query-port: '-1' (expected: a port from 0 to 65535, 0 for any free one)
 					--otlp=localhost:4317 --query=http://h:3200 | --otlp: 'localhost:4317' (expected: an address such as http://localhost:4317)
 					--otlp=http://h:4317 --query=http://a^b     | --query: 'http://a^b' (expected: an address such as http://localhost:4317)
+					--backend=zipkin                            | --backend: 'zipkin' (expected: tempo or jaeger)
+					--backend=jaeger                            | Option '--backend' belongs to '--query': it says what answers there.
 					--otlp=http://h:4317                        | Options '--otlp' and '--query' belong together: the first says where spans go, the second where the finished trace is fetched from.
 					""")
 	void rejectsWithOneSentence(String arguments, String message) {

@@ -52,6 +52,16 @@ public final class Http {
 	}
 
 	/**
+	 * Tell whether an answer is made for a browser, as that of a proxy's login or of a
+	 * web application is.
+	 * @param response the answer
+	 * @return whether its body is HTML
+	 */
+	public static boolean isPage(HttpResponse<String> response) {
+		return response.body().stripLeading().startsWith("<");
+	}
+
+	/**
 	 * Tell whether somebody listens at an address, without speaking its protocol.
 	 * @param uri the address
 	 * @return whether a connection can be made

@@ -39,15 +39,20 @@ public final class BrowserAddress {
 	}
 
 	/**
-	 * The page of Grafana's Explore for the trace, when a Grafana with the compose file's
-	 * data source answers; the address of the trace's JSON otherwise.
+	 * The page of Jaeger's UI for the trace. For Tempo, which has none, the page of
+	 * Grafana's Explore when a Grafana with the compose file's data source answers; the
+	 * address of the trace's JSON otherwise.
 	 * @param http for asking Grafana
 	 * @param grafana where Grafana may be
-	 * @param query the backend's query address
+	 * @param source the backend
 	 * @param traceId the trace
 	 * @return an address to open
 	 */
-	public static String external(Http http, URI grafana, URI query, String traceId) throws InterruptedException {
+	public static String external(Http http, URI grafana, TraceSource source, String traceId)
+			throws InterruptedException {
+		if (source.api() == TraceApi.JAEGER) {
+			return source.query() + "/trace/" + traceId;
+		}
 		try {
 			URI dataSource = URI.create(grafana + "/api/datasources/uid/" + COMPOSE_DATA_SOURCE);
 			if (http.get(dataSource, Duration.ofSeconds(2)).statusCode() == 200) {
@@ -57,7 +62,7 @@ public final class BrowserAddress {
 		catch (IOException ex) {
 			// nobody there: the next best address is the trace itself
 		}
-		return query + "/api/traces/" + traceId;
+		return source.trace(traceId).toString();
 	}
 
 	// the address format of Explore since Grafana 10:

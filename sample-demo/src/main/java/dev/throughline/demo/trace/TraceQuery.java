@@ -9,7 +9,7 @@ import java.util.List;
 import dev.throughline.demo.request.Http;
 
 /**
- * Fetches a trace by its id from a backend that speaks Tempo's trace-by-id API.
+ * Fetches a trace by its id from a backend.
  *
  * @since 0.1.0
  */
@@ -17,16 +17,16 @@ public final class TraceQuery {
 
 	private final Http http;
 
-	private final URI query;
+	private final TraceSource source;
 
 	/**
 	 * Create a query.
 	 * @param http for asking
-	 * @param query the backend's query address
+	 * @param source the backend
 	 */
-	public TraceQuery(Http http, URI query) {
+	public TraceQuery(Http http, TraceSource source) {
 		this.http = http;
-		this.query = query;
+		this.source = source;
 	}
 
 	/**
@@ -35,7 +35,7 @@ public final class TraceQuery {
 	 * @return the trace, or the reason why there is none
 	 */
 	public Result fetch(String traceId) throws InterruptedException {
-		URI uri = URI.create(this.query + "/api/traces/" + traceId);
+		URI uri = this.source.trace(traceId);
 		try {
 			HttpResponse<String> response = this.http.get(uri, Duration.ofSeconds(5));
 			if (response.statusCode() == 404) {
@@ -44,7 +44,10 @@ public final class TraceQuery {
 			if (response.statusCode() != 200) {
 				return Result.nothing("%s answers with status %d".formatted(uri, response.statusCode()));
 			}
-			return new Result(TempoJson.parse(response.body()), "");
+			if (Http.isPage(response)) {
+				return Result.nothing("%s answers with a web page instead of a trace".formatted(uri));
+			}
+			return new Result(TraceJson.parse(response.body()), "");
 		}
 		catch (IllegalArgumentException ex) {
 			return Result.nothing("%s does not answer with a trace: %s".formatted(uri, ex.getMessage()));

@@ -69,6 +69,8 @@ public final class QueryRoute implements HttpRoute {
 		switch (path) {
 			case "/", "/zipkin" -> redirect(exchange, UI);
 			case "/favicon.ico" -> redirect(exchange, UI + "favicon.ico");
+			// Tempo's, by which Grafana tests a data source
+			case "/api/echo" -> HttpAnswer.text("echo").send(exchange, 200);
 			case "/ready" -> HttpAnswer.text("ready").send(exchange, 200);
 			case "/health" -> HttpAnswer.json(health()).send(exchange, 200);
 			default -> throw new HttpProblem(404,

@@ -111,6 +111,11 @@ class TempoApiTests {
 			.isEqualTo("Trace " + TestSpans.TRACE_ID + " is not here: it has not arrived yet, or it was evicted.\n");
 	}
 
+	@Test
+	void echoesForThoseWhoAskWhoIsThere() {
+		assertThat(this.backend.text("/api/echo").strip()).isEqualTo("echo");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "xyz", "5b8efff798038103d269b633813fc60c0", "5b8e/ff", "%20", "5b8e%00" })
 	void answersMalformedIdWith400(String id) {

@@ -13,11 +13,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what Tempo's trace-by-id API answers, in the shape of its first version
- * ({@code batches}) and of its second ({@code trace.resourceSpans}). See
- * https://grafana.com/docs/tempo/latest/api_docs/#query
+ * Reads a trace as the backends answer it: Tempo's first version ({@code batches}), its
+ * second ({@code trace.resourceSpans}) and Jaeger's third ({@code result.resourceSpans}).
+ * See https://grafana.com/docs/tempo/latest/api_docs/#query and
+ * https://www.jaegertracing.io/docs/latest/architecture/apis/
  */
-final class TempoJson {
+final class TraceJson {
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -28,7 +29,9 @@ final class TempoJson {
 	private static final List<String> KINDS = List.of("UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER",
 			"CONSUMER");
 
-	private TempoJson() {
+	private static final List<String> WRAPPERS = List.of("trace", "result");
+
+	private TraceJson() {
 	}
 
 	/**
@@ -39,7 +42,7 @@ final class TempoJson {
 	 */
 	static Trace parse(String json) {
 		JsonNode root = tree(json);
-		JsonNode trace = root.has("trace") ? root.path("trace") : root;
+		JsonNode trace = WRAPPERS.stream().filter(root::has).findFirst().map(root::path).orElse(root);
 		List<Span> spans = new ArrayList<>();
 		for (String member : List.of("batches", "resourceSpans")) {
 			for (JsonNode resourceSpans : trace.path(member)) {

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link TempoJson}.
+ * Tests for {@link TraceJson}.
  */
-class TempoJsonTests {
+class TraceJsonTests {
 
 	private static final Span SPAN = new Span("a1b2c3d4e5f67890abcdef1234567890", "1234567890abcdef",
 			"0000000000000001", "arbitex-platform", "INSERT audit_logs", "CLIENT", 1_773_324_000_000_000_000L,
@@ -20,7 +20,7 @@ class TempoJsonTests {
 
 	@Test
 	void readsTheFirstVersionWithBase64Ids() {
-		assertThat(TempoJson.parse("""
+		assertThat(TraceJson.parse("""
 				{"batches":[{"resource":{"attributes":[
 				  {"key":"service.name","value":{"stringValue":"arbitex-platform"}}]},
 				 "scopeSpans":[{"scope":{"name":"x"},"spans":[{
@@ -36,7 +36,7 @@ class TempoJsonTests {
 
 	@Test
 	void readsTheSecondVersionWithHexIdsAndNumbers() {
-		assertThat(TempoJson.parse("""
+		assertThat(TraceJson.parse("""
 				{"trace":{"resourceSpans":[{"resource":{"attributes":[
 				  {"key":"service.name","value":{"stringValue":"arbitex-platform"}}]},
 				 "scopeSpans":[{"spans":[{
@@ -50,9 +50,28 @@ class TempoJsonTests {
 				""").spans()).containsExactly(SPAN);
 	}
 
+	// as Jaeger 2 writes it: keys in the order of the alphabet, numbers of 64 bits as
+	// text
+	@Test
+	void readsJaegersThirdVersion() {
+		assertThat(TraceJson.parse("""
+				{"result":{"resourceSpans":[{"resource":{"attributes":[
+				  {"key":"service.name","value":{"stringValue":"arbitex-platform"}}]},
+				 "scopeSpans":[{"scope":{},"spans":[{
+				  "attributes":[
+				   {"key":"db.system.name","value":{"stringValue":"h2"}},
+				   {"key":"server.port","value":{"intValue":"8081"}},
+				   {"key":"cached","value":{"boolValue":true}}],
+				  "endTimeUnixNano":"1773324000004000000","flags":257,"kind":3,"name":"INSERT audit_logs",
+				  "parentSpanId":"0000000000000001","spanId":"1234567890abcdef",
+				  "startTimeUnixNano":"1773324000000000000","status":{},
+				  "traceId":"a1b2c3d4e5f67890abcdef1234567890"}]}]}]}}
+				""").spans()).containsExactly(SPAN);
+	}
+
 	@Test
 	void readsRootsErrorsAndSpansWithoutAService() {
-		Span span = TempoJson.parse("""
+		Span span = TraceJson.parse("""
 				{"batches":[{"scopeSpans":[{"spans":[{"traceId":"obLD1OX2eJCrze8SNFZ4kA==","spanId":"EjRWeJCrze8=",
 				"name":"GET /","kind":"SPAN_KIND_SERVER","status":{"code":"STATUS_CODE_ERROR"}}]}]}]}
 				""").spans().get(0);
@@ -63,14 +82,14 @@ class TempoJsonTests {
 
 	@Test
 	void readsNumericErrors() {
-		assertThat(TempoJson.parse("""
+		assertThat(TraceJson.parse("""
 				{"batches":[{"scopeSpans":[{"spans":[{"traceId":"","spanId":"","status":{"code":2}}]}]}]}
 				""").spans().get(0).failed()).isTrue();
 	}
 
 	@Test
 	void readsAnAnswerWithoutSpans() {
-		assertThat(TempoJson.parse("{}").spans()).isEmpty();
+		assertThat(TraceJson.parse("{}").spans()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -79,7 +98,7 @@ class TempoJsonTests {
 			"{\"batches\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"!\"}]}]}]}",
 			"{\"batches\":[{\"scopeSpans\":[{\"spans\":[{\"startTimeUnixNano\":\"soon\"}]}]}]}" })
 	void rejectsWhatIsNotATrace(String json) {
-		assertThatIllegalArgumentException().isThrownBy(() -> TempoJson.parse(json));
+		assertThatIllegalArgumentException().isThrownBy(() -> TraceJson.parse(json));
 	}
 
 }
