@@ -65,8 +65,7 @@ class ContainerImageTests {
 		LayeredApplication application = LayeredApplication.extract(jar, this.directory);
 		Map<String, Long> sizes = application.layers()
 			.stream()
-			.collect(Collectors.toMap((layer) -> layer.getFileName().toString(),
-					ContainerImageTests::size));
+			.collect(Collectors.toMap((layer) -> layer.getFileName().toString(), ContainerImageTests::size));
 		assertThat(sizes).containsKeys("dependencies", "application");
 		assertThat(sizes.get("dependencies")).isGreaterThan(10 * sizes.get("application"));
 	}

@@ -85,6 +85,23 @@ class NetworkPolicyTests {
 	}
 
 	@Test
+	void whomOneEndNamesTheOtherEndNamesToo() {
+		Set<String> allowed = allowed();
+		for (Manifest workload : this.cluster.workloads()) {
+			for (Manifest other : this.cluster.workloads()) {
+				if (isNamed(workload, "egress", "to", other)) {
+					assertThat(allowed)
+						.anyMatch((way) -> way.startsWith(workload.name() + " -> " + other.name() + ":"));
+				}
+				if (isNamed(workload, "ingress", "from", other)) {
+					assertThat(allowed)
+						.anyMatch((way) -> way.startsWith(other.name() + " -> " + workload.name() + ":"));
+				}
+			}
+		}
+	}
+
+	@Test
 	void providersAreReachedByTheOutpostAloneAndNothingPrivateIs() {
 		for (Manifest policy : this.cluster.ofKind("NetworkPolicy")) {
 			policy.node().at("/spec/egress").forEach((rule) -> rule.path("to").forEach((peer) -> {
@@ -151,6 +168,14 @@ class NetworkPolicyTests {
 			}
 		}
 		return false;
+	}
+
+	private boolean isNamed(Manifest workload, String rules, String peers, Manifest other) {
+		return policies(workload).stream()
+			.flatMap((policy) -> policy.node().path("spec").path(rules).valueStream())
+			.flatMap((rule) -> rule.path(peers).valueStream())
+			.filter((peer) -> peer.propertyNames().equals(Set.of("podSelector")))
+			.anyMatch((peer) -> isPeer(peer, other));
 	}
 
 	private static boolean isPeer(JsonNode peer, Manifest workload) {

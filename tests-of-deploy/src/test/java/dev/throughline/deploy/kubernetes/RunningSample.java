@@ -3,6 +3,8 @@ package dev.throughline.deploy.kubernetes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-import dev.throughline.demo.request.Http;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +28,8 @@ final class RunningSample {
 	private static final Duration LONG = Duration.ofMinutes(2);
 
 	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private final HttpClient client = HttpClient.newHttpClient();
 
 	private final Process process;
 
@@ -56,7 +59,10 @@ final class RunningSample {
 
 	HttpResponse<String> get(int port, String path) {
 		try {
-			return new Http().get(URI.create("http://localhost:" + port + path), LONG);
+			HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+				.timeout(LONG)
+				.build();
+			return this.client.send(request, HttpResponse.BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
