@@ -28,6 +28,9 @@ final class KubernetesDetector implements ResourceDetector {
 		attributes.put("k8s.pod.uid", find(inside, "K8S_POD_UID", "POD_UID"));
 		attributes.put("k8s.node.name", find(inside, "K8S_NODE_NAME", "NODE_NAME"));
 		attributes.put("k8s.container.name", find(inside, "K8S_CONTAINER_NAME", "CONTAINER_NAME"));
+		// with the prefix only: no downward API tells it, and others call their releases
+		// so
+		attributes.put("k8s.deployment.name", this.surroundings.variable("K8S_DEPLOYMENT_NAME"));
 		String namespace = find(inside, "K8S_NAMESPACE_NAME", "POD_NAMESPACE", "NAMESPACE");
 		attributes.put("k8s.namespace.name",
 				(namespace == null && inside) ? this.surroundings.file(NAMESPACE_FILE) : namespace);

@@ -116,7 +116,7 @@ class ResourceDetectorTests {
 	@Test
 	void kubernetesIsReadFromTheDownwardApiInsideACluster() throws IOException {
 		this.variables.putAll(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "HOSTNAME", "checkout-5f7", "POD_UID",
-				"uid-1", "NODE_NAME", "node-1", "CONTAINER_NAME", "app"));
+				"uid-1", "NODE_NAME", "node-1", "CONTAINER_NAME", "app", "DEPLOYMENT_NAME", "blue"));
 		write("/var/run/secrets/kubernetes.io/serviceaccount/namespace", "shop");
 		OpenTelemetryAssertions.assertThat(detect(new KubernetesDetector(surroundings())))
 			.containsOnly(Map.entry(stringKey("k8s.pod.name"), "checkout-5f7"),
@@ -131,9 +131,9 @@ class ResourceDetectorTests {
 				"no", "CONTAINER_NAME", "no", "POD_UID", "no"));
 		write("/var/run/secrets/kubernetes.io/serviceaccount/namespace", "no");
 		assertThat(detect(new KubernetesDetector(surroundings()))).isEqualTo(Attributes.empty());
-		this.variables.put("K8S_POD_NAME", "checkout-0");
-		assertThat(detect(new KubernetesDetector(surroundings())))
-			.isEqualTo(Attributes.of(stringKey("k8s.pod.name"), "checkout-0"));
+		this.variables.putAll(Map.of("K8S_POD_NAME", "checkout-0", "K8S_DEPLOYMENT_NAME", "checkout"));
+		assertThat(detect(new KubernetesDetector(surroundings()))).isEqualTo(
+				Attributes.of(stringKey("k8s.pod.name"), "checkout-0", stringKey("k8s.deployment.name"), "checkout"));
 	}
 
 	@ParameterizedTest

@@ -35,7 +35,8 @@ class ResourceDocumentationTests {
 		Files.createDirectories(groups.getParent());
 		Files.writeString(groups, "1:cpu:/docker/" + "0123456789abcdef".repeat(4));
 		Map<String, String> variables = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "HOSTNAME", "checkout-0",
-				"POD_UID", "uid", "NODE_NAME", "node", "CONTAINER_NAME", "app", "NAMESPACE", "shop");
+				"POD_UID", "uid", "NODE_NAME", "node", "CONTAINER_NAME", "app", "NAMESPACE", "shop",
+				"K8S_DEPLOYMENT_NAME", "checkout");
 		Surroundings surroundings = new Surroundings(variables::get, System::getProperty, this.root);
 		Map<String, String> configured = new TreeMap<>();
 		new OpenTelemetryResourceAttributes(new MockEnvironment().withProperty("spring.application.name", "checkout")
