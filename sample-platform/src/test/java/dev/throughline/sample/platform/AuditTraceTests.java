@@ -70,7 +70,7 @@ class AuditTraceTests {
 		String traceId = UUID.randomUUID().toString().replace("-", "");
 		PlatformClient client = new PlatformClient(this.port);
 		assertThat(client.getWithoutToken("/health").statusCode()).isEqualTo(200);
-		client.ingest(EventBody.random().text((json) -> json),
+		client.ingest(EventBody.random().text(),
 				(request) -> request.header("traceparent", "00-" + traceId + "-1234567890abcdef-01"));
 		List<Span> spans = new ArrayList<>();
 		while (spans.stream().noneMatch((span) -> span.getTraceId().equals(bytes(traceId)))) {
