@@ -381,6 +381,7 @@ abstract class AbstractAuditApiTests {
 	void answersTheHealthProbesWithoutToken() {
 		assertThat(this.client.getWithoutToken("/actuator/health").statusCode()).isEqualTo(200);
 		assertThat(this.client.getWithoutToken("/actuator/health/liveness").statusCode()).isEqualTo(200);
+		assertThat(this.client.getWithoutToken("/health").statusCode()).isEqualTo(200);
 		assertProblem(this.client.getWithoutToken("/actuator/env"), 404);
 	}
 

@@ -65,6 +65,20 @@ class AuditTraceTests {
 				PlatformClient.TOKEN);
 	}
 
+	@Test
+	void aCheckOfTheHealthLeavesNoSpan() {
+		String traceId = UUID.randomUUID().toString().replace("-", "");
+		PlatformClient client = new PlatformClient(this.port);
+		assertThat(client.getWithoutToken("/health").statusCode()).isEqualTo(200);
+		client.ingest(EventBody.random().text(),
+				(request) -> request.header("traceparent", "00-" + traceId + "-1234567890abcdef-01"));
+		List<Span> spans = new ArrayList<>();
+		while (spans.stream().noneMatch((span) -> span.getTraceId().equals(bytes(traceId)))) {
+			spans.addAll(collector.takeSpans(1));
+		}
+		assertThat(spans.toString()).doesNotContain("health");
+	}
+
 	private List<Span> takeTrace(String traceId) {
 		List<Span> trace = new ArrayList<>();
 		while (trace.stream().noneMatch((span) -> span.getKind() == SpanKind.SPAN_KIND_SERVER)) {
