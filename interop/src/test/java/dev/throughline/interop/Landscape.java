@@ -17,7 +17,9 @@ import dev.throughline.demo.request.ChatAnswer;
 import dev.throughline.demo.request.ChatRequest;
 import dev.throughline.demo.request.Http;
 import dev.throughline.demo.trace.Trace;
+import dev.throughline.demo.trace.TraceApi;
 import dev.throughline.demo.trace.TraceQuery;
+import dev.throughline.demo.trace.TraceSource;
 
 /**
  * Starts the samples and the services in other languages, all of which send their spans
@@ -117,7 +119,7 @@ final class Landscape implements AutoCloseable {
 	 * @return its spans, none if it is not known
 	 */
 	Trace trace(String traceId) throws InterruptedException {
-		return new TraceQuery(this.http, this.backend.query()).fetch(traceId).trace();
+		return new TraceQuery(this.http, new TraceSource(this.backend.query(), TraceApi.TEMPO)).fetch(traceId).trace();
 	}
 
 	private Service java(String name, String module, Map<String, String> wiring, Map<String, String> further)
