@@ -10,11 +10,10 @@ if [ $# -ne 1 ]; then
 	exit 2
 fi
 otelcol=$1
-if ! version=$("$otelcol" --version); then
+if ! "$otelcol" components >/dev/null; then
 	echo "$otelcol is no collector that runs here" >&2
 	exit 2
 fi
-echo "$version"
 
 # What has no default in the configurations.
 export GATEWAY=localhost K8S_NODE_NAME=node PLATFORM_OTLP_ENDPOINT=https://localhost:4318

@@ -138,15 +138,21 @@ final class CollectorProcess implements AutoCloseable {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 	}
 
-	String zPages() throws IOException, InterruptedException {
-		return get(this.ports.get(3), "/debug/pipelinez").body();
+	HttpResponse<String> zPage(String name) throws IOException, InterruptedException {
+		return get(this.ports.get(3), "/debug/" + name);
 	}
 
 	// Returns the sum of a metric over all its labels.
 	double metric(String name) throws IOException, InterruptedException {
+		return metric(name, "");
+	}
+
+	// Returns the sum of a metric where it has a label.
+	double metric(String name, String label) throws IOException, InterruptedException {
 		return get(this.ports.get(4), "/metrics").body()
 			.lines()
 			.filter((line) -> line.startsWith(name + "{") || line.startsWith(name + " "))
+			.filter((line) -> line.contains(label))
 			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
 			.sum();
 	}
@@ -154,10 +160,6 @@ final class CollectorProcess implements AutoCloseable {
 	private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
 		return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
 				HttpResponse.BodyHandlers.ofString());
-	}
-
-	String log() throws IOException {
-		return Files.readString(this.log);
 	}
 
 	// Ends it as kill -9 does, and starts it again.

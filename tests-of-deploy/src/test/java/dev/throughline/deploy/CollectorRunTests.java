@@ -72,7 +72,6 @@ class CollectorRunTests {
 	private final List<AutoCloseable> opened = new ArrayList<>();
 
 	@TempDir
-	@SuppressWarnings("NullAway.Init")
 	private Path directory;
 
 	@AfterEach
@@ -85,8 +84,8 @@ class CollectorRunTests {
 	@Test
 	void keepsErrorsAndSlowTracesWholeAndAShareOfTheRest() throws Exception {
 		FaultyCollector backend = open(FaultyCollector.start());
-		Map<ByteString, Integer> kept = new ConcurrentHashMap<>();
-		backend.inspect((span) -> kept.merge(span.getTraceId(), 1, Integer::sum));
+		Map<ByteString, Integer> spans = new ConcurrentHashMap<>();
+		backend.inspect((span) -> spans.merge(span.getTraceId(), 1, Integer::sum));
 		Map<String, String> environment = Map.of("TRACES_ENDPOINT", authority(backend.grpcEndpoint().toString()),
 				"TRACES_INSECURE", "true");
 		CollectorProcess one = open(CollectorProcess.start("gateway.yaml", GATEWAY, environment, this.directory));
@@ -105,13 +104,13 @@ class CollectorRunTests {
 
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.until(() -> decided(one) + decided(other) == 302 && backend.spans() == spansKept(one) + spansKept(other));
-		assertThat(kept.values()).as("spans of each trace that was kept").containsOnly(3);
-		assertThat(kept).containsKeys(failed, slow);
-		kept.keySet().retainAll(fast);
-		assertThat(kept.size()).isBetween(15, 45);
+			.until(() -> decided(one) + decided(other) == 302 && backend.spans() == 3 * (kept(one) + kept(other)));
+		assertThat(spans.values()).as("spans of each trace that was kept").containsOnly(3);
+		assertThat(spans).containsKeys(failed, slow);
+		spans.keySet().retainAll(fast);
+		assertThat(spans.size()).isBetween(15, 45);
 		assertThat(one.metric("otelcol_processor_tail_sampling_new_trace_id_received")).isBetween(60.0, 240.0);
-		assertThat(agent.zPages()).contains("traces");
+		assertThat(agent.zPage("pipelinez").body()).contains("traces");
 	}
 
 	@Test
@@ -175,9 +174,20 @@ class CollectorRunTests {
 		}
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.until(() -> agent.metric("otelcol_processor_probabilistic_sampler_count_traces_sampled_total") == 200
-					&& agent.metric("otelcol_exporter_sent_spans_total") == backend.spans() && backend.spans() > 0);
+			.until(() -> agent.metric("otelcol_processor_probabilistic_sampler_count_traces_sampled") == 200
+					&& agent.metric("otelcol_exporter_sent_spans") == backend.spans() && backend.spans() > 0);
 		assertThat(backend.spans()).isBetween(30L, 70L);
+	}
+
+	@Test
+	void showsItsOwnSpansWhenToldToMakeThem() throws Exception {
+		CollectorProcess plain = open(CollectorProcess.start("gateway.yaml", "{}", Map.of(), this.directory));
+		assertThat(plain.zPage("tracez").statusCode()).isEqualTo(404);
+		String document = Files.readString(Path.of("..", "docs", "collector.md"));
+		int snippet = document.indexOf("```yaml\nservice:");
+		String changes = document.substring(snippet + 8, document.indexOf("```\n", snippet));
+		CollectorProcess traced = open(CollectorProcess.start("gateway.yaml", changes, Map.of(), this.directory));
+		assertThat(traced.zPage("tracez").statusCode()).isEqualTo(200);
 	}
 
 	@Test
@@ -223,11 +233,11 @@ class CollectorRunTests {
 	}
 
 	private static double decided(CollectorProcess gateway) throws IOException, InterruptedException {
-		return gateway.metric("otelcol_processor_tail_sampling_global_count_traces_sampled_total");
+		return gateway.metric("otelcol_processor_tail_sampling_global_count_traces_sampled");
 	}
 
-	private static double spansKept(CollectorProcess gateway) throws IOException, InterruptedException {
-		return gateway.metric("otelcol_exporter_sent_spans_total");
+	private static double kept(CollectorProcess gateway) throws IOException, InterruptedException {
+		return gateway.metric("otelcol_processor_tail_sampling_global_count_traces_sampled", "sampled=\"true\"");
 	}
 
 	// Sends two spans of one service and one of another, which runs on another node.
