@@ -23,7 +23,7 @@ final class RecordedTrace {
 	/**
 	 * The trace that was recorded.
 	 */
-	static final String ID = "@TRACE_ID@";
+	static final String ID = "a1b2c3d4e5f67890abcdef1234567890";
 
 	private final JsonNode root;
 
