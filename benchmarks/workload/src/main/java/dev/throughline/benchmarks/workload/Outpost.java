@@ -3,6 +3,7 @@ package dev.throughline.benchmarks.workload;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringTokenizer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -91,7 +92,7 @@ final class Outpost {
 	}
 
 	private <T> T post(URI uri, Object body, Class<T> answer) {
-		return this.edges.call(uri, (headers) -> post(uri, body, answer, headers)).getBody();
+		return Objects.requireNonNull(this.edges.call(uri, (headers) -> post(uri, body, answer, headers)).getBody());
 	}
 
 	private <T> ResponseEntity<T> post(URI uri, Object body, Class<T> answer, Consumer<HttpHeaders> headers) {
