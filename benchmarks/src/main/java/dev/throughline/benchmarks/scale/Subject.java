@@ -120,11 +120,11 @@ final class Subject implements AutoCloseable {
 	/**
 	 * Reads a meter.
 	 * @param name its name behind {@code throughline.}
-	 * @return the sum over its tags
+	 * @return the sum over its tags; an exception when there is no such meter
 	 */
 	double meter(String name) {
 		return this.context.getBean(MeterRegistry.class)
-			.find("throughline." + name)
+			.get("throughline." + name)
 			.meters()
 			.stream()
 			.mapToDouble((meter) -> meter.measure().iterator().next().getValue())
