@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,19 +19,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ImageVersionsTests {
 
-	private static final Path DEPLOY = Path.of("..", "deploy");
-
 	private static final Pattern IMAGE = Pattern.compile("(?m)^\\s*(?:- )?image: (\\S+):([^:\\s]+)$");
 
 	@Test
 	void imageHasTheSameVersionEverywhere() throws IOException {
 		Map<String, Set<String>> versions = new TreeMap<>();
-		try (Stream<Path> files = Files.walk(DEPLOY)) {
-			for (Path file : files.filter((path) -> path.toString().endsWith(".yaml")).toList()) {
-				Matcher image = IMAGE.matcher(Files.readString(file));
-				while (image.find()) {
-					versions.computeIfAbsent(image.group(1), (name) -> new TreeSet<>()).add(image.group(2));
-				}
+		for (Path file : DeployFiles.endingIn(".yaml")) {
+			Matcher image = IMAGE.matcher(Files.readString(file));
+			while (image.find()) {
+				versions.computeIfAbsent(image.group(1), (name) -> new TreeSet<>()).add(image.group(2));
 			}
 		}
 		assertThat(versions).containsKeys("grafana/tempo", "otel/opentelemetry-collector-contrib",

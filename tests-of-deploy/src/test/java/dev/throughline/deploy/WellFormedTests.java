@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WellFormedTests {
 
-	private static final Path DEPLOY = Path.of("..", "deploy");
-
 	@ParameterizedTest
 	@MethodSource
 	void yamlIsWellFormedAndRepeatsNoKey(Path file) throws IOException {
@@ -36,25 +33,19 @@ class WellFormedTests {
 	}
 
 	static List<Path> yamlIsWellFormedAndRepeatsNoKey() throws IOException {
-		return files(".yaml");
+		return DeployFiles.endingIn(".yaml");
 	}
 
 	@Test
 	void jsonIsWellFormed() throws IOException {
-		for (Path file : files(".json")) {
+		for (Path file : DeployFiles.endingIn(".json")) {
 			assertThat(JsonMapper.shared().readTree(Files.readString(file)).isObject()).as(file.toString()).isTrue();
 		}
 	}
 
 	@Test
 	void yamlHasOneEnding() throws IOException {
-		assertThat(files(".yml")).isEmpty();
-	}
-
-	private static List<Path> files(String ending) throws IOException {
-		try (Stream<Path> files = Files.walk(DEPLOY)) {
-			return files.filter((file) -> file.toString().endsWith(ending)).sorted().toList();
-		}
+		assertThat(DeployFiles.endingIn(".yml")).isEmpty();
 	}
 
 }

@@ -66,6 +66,8 @@ final class ExportPipeline implements ExportStatus {
 
 	private long nextDrain;
 
+	private boolean tellsEnd;
+
 	ExportPipeline(QueueCapacity capacity, SpanQueue queue, SpanPreparation preparation, List<Destination> destinations,
 			LongAdder ended, BatchSettings batches, ShutdownDeadline deadline, WakeUp wakeUp, LongSupplier nanoTime) {
 		this.capacity = capacity;
@@ -295,7 +297,8 @@ final class ExportPipeline implements ExportStatus {
 	}
 
 	private void finish(long now) {
-		boolean tells = this.endTold.compareAndSet(false, true);
+		// a pass that was disturbed comes back, and is still the one that tells
+		this.tellsEnd |= this.endTold.compareAndSet(false, true);
 		this.destinations.forEach((destination) -> destination.store(now));
 		while (this.queue.spans() > 0) {
 			drainBatch(DropReason.SHUTDOWN, now);
@@ -315,11 +318,11 @@ final class ExportPipeline implements ExportStatus {
 				left.add("%d spans are kept in the spool of '%s'".formatted(kept, destination.name()));
 			}
 		}
-		if (tells && lost > 0) {
+		if (this.tellsEnd && lost > 0) {
 			logger.warn("The application ends: {}. It waited for {} ms (throughline.export.shutdown-timeout).", left,
 					this.deadline.timeout().toMillis());
 		}
-		else if (tells && left.length() > 0) {
+		else if (this.tellsEnd && left.length() > 0) {
 			logger.info("The application ends: {}.", left);
 		}
 		this.preparation.close();

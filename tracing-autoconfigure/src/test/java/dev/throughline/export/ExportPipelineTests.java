@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.throughline.export.DrivenPipeline.Settings;
 import dev.throughline.export.delivery.Outcome;
@@ -20,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.Assert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ExportPipelineTests {
@@ -353,6 +356,28 @@ class ExportPipelineTests {
 		assertThat(closed.isSuccess()).isFalse();
 		assertThat(driven.account().dropped(DropReason.SHUTDOWN)).isEqualTo(25);
 		assertThat(output).containsOnlyOnce("The application ends").contains("25 spans were not delivered to 'otlp'");
+	}
+
+	@Test
+	void endIsToldAlsoWhenItWasDisturbed(CapturedOutput output) {
+		AtomicBoolean disturbs = new AtomicBoolean(true);
+		this.delivery.standing = (payload) -> new CompletableFuture<>() {
+
+			@Override
+			public boolean cancel(boolean mayInterruptIfRunning) {
+				Assert.state(!disturbs.getAndSet(false), "disturbed");
+				return super.cancel(mayInterruptIfRunning);
+			}
+
+		};
+		DrivenPipeline driven = this.settings.create();
+		driven.end(25);
+		driven.work();
+		driven.pipeline.close();
+		assertThatIllegalStateException().isThrownBy(() -> driven.pass(Duration.ofSeconds(5)));
+		driven.work();
+		assertThat(driven.pipeline.isClosed()).isTrue();
+		assertThat(output).containsOnlyOnce("The application ends: 25 spans were not delivered to 'otlp'");
 	}
 
 	@Test

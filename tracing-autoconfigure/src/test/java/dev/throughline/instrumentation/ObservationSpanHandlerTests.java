@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
+import dev.throughline.RecordOnlySampler;
 import dev.throughline.test.RecordedSpans;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
@@ -111,7 +112,7 @@ class ObservationSpanHandlerTests {
 
 	@Test
 	void childOfSpanThatIsRecordedWithoutBeingSampledIsRecorded() {
-		Setup setup = setup(new RecordOnly(), true, true, List.of());
+		Setup setup = setup(new RecordOnlySampler(), true, true, List.of());
 		Observation.createNotStarted("parent", setup.observations)
 			.observe(() -> Observation.createNotStarted("child", setup.observations).observe(() -> {
 			}));
@@ -120,7 +121,7 @@ class ObservationSpanHandlerTests {
 
 	@Test
 	void childOfEndedSpanIsMade() {
-		Setup setup = setup(new RecordOnly(), true, true, List.of());
+		Setup setup = setup(new RecordOnlySampler(), true, true, List.of());
 		Observation parent = Observation.start("parent", setup.observations);
 		parent.stop();
 		Observation.createNotStarted("child", setup.observations).parentObservation(parent).observe(() -> {
@@ -378,21 +379,6 @@ class ObservationSpanHandlerTests {
 		@Override
 		public boolean isEndRequired() {
 			return true;
-		}
-
-	}
-
-	private static final class RecordOnly implements Sampler {
-
-		@Override
-		public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind kind,
-				Attributes attributes, List<LinkData> parentLinks) {
-			return SamplingResult.recordOnly();
-		}
-
-		@Override
-		public String getDescription() {
-			return "RecordOnly";
 		}
 
 	}

@@ -8,18 +8,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import dev.throughline.RecordOnlySampler;
 import dev.throughline.span.SpanSize;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.time.TestClock;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.unit.DataSize;
@@ -160,7 +157,7 @@ class LocalTracesTests {
 
 	@Test
 	void spansThatSamplingDroppedAreNotLookedAt() {
-		this.tracer = tracer(new RecordOnly());
+		this.tracer = tracer(new RecordOnlySampler());
 		Span span = this.tracer.spanBuilder("dropped").startSpan();
 		assertThat(span.isRecording()).isTrue();
 		assertThat(this.active.list()).isEmpty();
@@ -255,21 +252,6 @@ class LocalTracesTests {
 			.addSpanProcessor(new LocalTraceProcessor(this.traces, this.active))
 			.build()
 			.get("test");
-	}
-
-	private static final class RecordOnly implements Sampler {
-
-		@Override
-		public SamplingResult shouldSample(Context parent, String traceId, String name, SpanKind kind,
-				Attributes attributes, List<LinkData> links) {
-			return SamplingResult.recordOnly();
-		}
-
-		@Override
-		public String getDescription() {
-			return "RecordOnly";
-		}
-
 	}
 
 }

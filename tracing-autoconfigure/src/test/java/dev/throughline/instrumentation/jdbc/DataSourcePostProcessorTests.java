@@ -2,33 +2,29 @@ package dev.throughline.instrumentation.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 import javax.sql.DataSource;
 import javax.sql.XADataSource;
 
+import dev.throughline.RecordOnlySampler;
 import dev.throughline.test.RecordedSpans;
 import dev.throughline.test.TracingContextRunner;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.h2.Driver;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -176,9 +172,10 @@ class DataSourcePostProcessorTests {
 
 	@Test
 	void statementBelowASpanThatHasEndedHasASpan() {
-		EndedSpans ended = new EndedSpans();
-		this.runner.withBean("recordingOnly", Sampler.class, RecordingOnly::new)
-			.withBean("endedSpans", SpanProcessor.class, () -> ended)
+		InMemorySpanExporter ended = InMemorySpanExporter.create();
+		this.runner.withBean("recordingOnly", Sampler.class, RecordOnlySampler::new)
+			.withBean("endedSpans", SpanProcessor.class,
+					() -> SimpleSpanProcessor.builder(ended).setExportUnsampledSpans(true).build())
 			.withBean("own", DataSource.class, DataSourcePostProcessorTests::h2)
 			.run((context) -> {
 				JdbcTemplate jdbc = new JdbcTemplate(context.getBean(DataSource.class));
@@ -187,7 +184,8 @@ class DataSourcePostProcessorTests {
 				try (Scope scope = Context.root().with(parent).makeCurrent()) {
 					jdbc.queryForObject("select 1", Integer.class);
 				}
-				assertThat(ended.names).containsExactly("parent", "SELECT");
+				assertThat(ended.getFinishedSpanItems()).extracting(SpanData::getName)
+					.containsExactly("parent", "SELECT");
 			});
 	}
 
@@ -307,49 +305,6 @@ class DataSourcePostProcessorTests {
 		@Override
 		public Connection getConnection(String username, String password) throws SQLException {
 			return h2().getConnection(username, password);
-		}
-
-	}
-
-	/**
-	 * As where it is decided at the end of a trace whether to keep it.
-	 */
-	private static final class RecordingOnly implements Sampler {
-
-		@Override
-		public SamplingResult shouldSample(Context parent, String traceId, String name, SpanKind kind,
-				Attributes attributes, List<LinkData> links) {
-			return SamplingResult.recordOnly();
-		}
-
-		@Override
-		public String getDescription() {
-			return "RecordingOnly";
-		}
-
-	}
-
-	private static final class EndedSpans implements SpanProcessor {
-
-		private final List<String> names = new ArrayList<>();
-
-		@Override
-		public void onStart(Context parent, ReadWriteSpan span) {
-		}
-
-		@Override
-		public boolean isStartRequired() {
-			return false;
-		}
-
-		@Override
-		public void onEnd(ReadableSpan span) {
-			this.names.add(span.getName());
-		}
-
-		@Override
-		public boolean isEndRequired() {
-			return true;
 		}
 
 	}
